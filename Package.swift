@@ -1,0 +1,165 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// Adding a plugin is adding a folder under Plugins: this manifest lists that folder. SwiftPM caches the result of a
+// manifest by its text, which is why the Makefile passes --manifest-cache none --disable-build-manifest-caching.
+
+let root = Context.packageDirectory
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A Swift target of the house: all share one set of switches.
+func room(_ name: String, _ path: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: path, exclude: documents(in: path),
+        swiftSettings: settings)
+}
+
+func tests(_ name: String, _ path: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, path: path, exclude: documents(in: path),
+        swiftSettings: settings)
+}
+
+/// A C library that Debian packages and pkg-config finds.
+func library(_ name: String, _ path: String, _ pkgConfig: String, _ package: String) -> Target {
+    .systemLibrary(name: name, path: path, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+/// What stands beside sources but is not compiled.
+func documents(in path: String) -> [String] {
+    let known = ["README.md", "Fixtures", "openapi.yaml"]
+    return known.filter { FileManager.default.fileExists(atPath: "\(root)/\(path)/\($0)") }
+}
+
+// MARK: The contract and what plugins may share
+
+var targets: [Target] = [
+    .target(name: "CBelfry", path: "PluginAPI/C"),
+    room("BelfryKit", "PluginAPI/Kit", ["CBelfry", "JSON"]),
+    room("JSON", "PluginAPI/Support/JSON"),
+    room("HTTP1", "PluginAPI/Support/HTTP1"),
+    room("Vocabulary", "PluginAPI/Support/Vocabulary"),
+    library("COpenSSL", "PluginAPI/Support/COpenSSL", "libcrypto", "libssl-dev"),
+]
+
+// MARK: The daemon
+
+targets += [
+    library("CYAML", "Host/CLibraries/CYAML", "yaml-0.1", "libyaml-dev"),
+    library("CSQLite", "Host/CLibraries/CSQLite", "sqlite3", "libsqlite3-dev"),
+    .target(name: "CPlatform", path: "Host/CLibraries/CPlatform"),
+    room("Platform", "Host/Platform", ["CPlatform"]),
+    room("Core", "Host/Core", ["CBelfry", "JSON", "Vocabulary"]),
+    room("Configuration", "Host/Configuration", ["Core", "CYAML", "JSON", "Platform"]),
+    room("Observability", "Host/Observability", ["Core", "JSON", "Platform"]),
+    room("Store", "Host/Store", ["Core", "CSQLite", "Platform"]),
+    room(
+        "Loading", "Host/Loading",
+        ["Core", "CBelfry", "COpenSSL", "JSON", "Observability", "Platform", "Store"]),
+    room(
+        "Pipeline", "Host/Pipeline",
+        [
+            "Core", "CBelfry", "Configuration", "JSON", "Loading", "Observability", "Platform",
+            "Store", "Vocabulary",
+        ]),
+    room("Control", "Host/Control", ["Core", "HTTP1", "JSON", "Observability", "Platform"]),
+    room(
+        "Verification", "Host/Verification",
+        ["CBelfry", "Configuration", "Core", "JSON", "Loading", "Observability", "Platform"]),
+    room(
+        "BelfryCommand", "Host/CommandLine",
+        [
+            "Configuration", "Control", "Core", "HTTP1", "JSON", "Loading", "Observability",
+            "Pipeline", "Platform",
+            "Store", "Verification", "Vocabulary",
+        ]),
+    .executableTarget(
+        name: "belfry", dependencies: ["BelfryCommand"], path: "Host/Daemon",
+        swiftSettings: settings),
+]
+
+// MARK: Tests of the house
+
+targets += [
+    room("TestKit", "Tests/TestKit", ["Platform"]),
+    tests("JSONTests", "Tests/JSONTests", ["JSON", "TestKit"]),
+    tests("HTTP1Tests", "Tests/HTTP1Tests", ["HTTP1", "TestKit"]),
+    tests("KitTests", "Tests/KitTests", ["BelfryKit", "CBelfry", "JSON", "TestKit"]),
+    tests("CoreTests", "Tests/CoreTests", ["Core", "CBelfry", "JSON", "TestKit", "Vocabulary"]),
+    tests(
+        "ConfigurationTests", "Tests/ConfigurationTests",
+        ["Configuration", "Core", "JSON", "TestKit"]),
+    tests(
+        "LoadingTests", "Tests/LoadingTests",
+        [
+            "CBelfry", "Core", "JSON", "Loading", "Observability", "Platform", "Store", "TestKit",
+        ]),
+    tests(
+        "PipelineTests", "Tests/PipelineTests",
+        [
+            "CBelfry", "Configuration", "Core", "JSON", "Loading", "Observability", "Pipeline",
+            "Platform", "Store",
+            "TestKit",
+        ]),
+    tests(
+        "ControlTests", "Tests/ControlTests",
+        [
+            "BelfryCommand", "Control", "HTTP1", "JSON", "Platform", "TestKit",
+        ]),
+]
+
+// MARK: Plugins, each a folder: Sources (tested), Entry (only in the .so), Tests
+
+var products: [Product] = [
+    .executable(name: "belfry", targets: ["belfry"]),
+    .library(name: "BelfryKit", targets: ["BelfryKit"]),
+]
+
+/// "WebSocketGateway" → "web-socket-gateway", "SMS" → "sms".
+func kebab(_ name: String) -> String {
+    var result = ""
+    let letters = Array(name)
+    for (index, letter) in letters.enumerated() {
+        let startsWord =
+            letter.isUppercase && index > 0
+            && (letters[index - 1].isLowercase
+                || (index + 1 < letters.count && letters[index + 1].isLowercase))
+        result += (startsWord ? "-" : "") + letter.lowercased()
+    }
+    return result
+}
+
+let pluginLinking: [LinkerSetting] = [
+    .unsafeFlags([
+        "-Xlinker", "-z", "-Xlinker", "nodelete", "-Xlinker", "--gc-sections",
+        "-Xlinker", "--version-script=\(root)/PluginAPI/exports.map",
+    ])
+]
+
+let pluginFolders = try FileManager.default.contentsOfDirectory(atPath: "\(root)/Plugins").sorted()
+    .filter { FileManager.default.fileExists(atPath: "\(root)/Plugins/\($0)/Entry") }
+
+for name in pluginFolders {
+    let path = "Plugins/\(name)"
+    targets += [
+        room(name, "\(path)/Sources", ["BelfryKit", "JSON", "Vocabulary"]),
+        .target(
+            name: "\(name)Entry", dependencies: [.byName(name: name), "BelfryKit", "CBelfry"],
+            path: "\(path)/Entry",
+            swiftSettings: settings, linkerSettings: pluginLinking),
+        tests(
+            "\(name)Tests", "\(path)/Tests",
+            [.byName(name: name), "BelfryKit", "CBelfry", "JSON", "TestKit"]),
+    ]
+    products.append(.library(name: kebab(name), type: .dynamic, targets: ["\(name)Entry"]))
+}
+
+let package = Package(name: "belfry", products: products, targets: targets)
