@@ -1,5 +1,5 @@
 /// How long the host waits for the calls that may block. Over it, an instance is set aside.
-package struct Deadlines: Sendable, Equatable {
+package struct CallDeadlines: Sendable, Equatable {
     package var createNs: Int64
     package var startNs: Int64
     package var stopNs: Int64
