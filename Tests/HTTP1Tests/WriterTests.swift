@@ -14,7 +14,7 @@ private let date = HTTPDate(unixSeconds: 784_111_777)
         let written = text {
             ResponseWriter.head(
                 404, fields: [Field("Content-Type", "text/plain")], body: .length(3), date: date,
-                keepsAlive: false, to: &$0)
+                connection: .closes, to: &$0)
         }
         let wanted = """
             HTTP/1.1 404 Not Found
@@ -26,6 +26,16 @@ private let date = HTTPDate(unixSeconds: 784_111_777)
 
             """
         #expect(written == wanted.onTheWire)
+    }
+
+    @Test func `an upgrade`() {
+        let written = text {
+            ResponseWriter.head(
+                101, fields: [Field("Upgrade", "websocket")], body: .none, date: date,
+                connection: .upgrades, to: &$0)
+        }
+        #expect(written.hasPrefix("HTTP/1.1 101 Switching Protocols\r\n"))
+        #expect(written.hasSuffix("Upgrade: websocket\r\nConnection: Upgrade\r\n\r\n"))
     }
 
     @Test func `what a plugin must not say in its headers is left out`() {

@@ -10,13 +10,21 @@ package enum ResponseWriter {
         case none
     }
 
+    /// What becomes of the connection after the response.
+    package enum Connection: Sendable {
+        case stays
+        case closes
+        /// It speaks the protocol that an `Upgrade` field names: the answer 101.
+        case upgrades
+    }
+
     /// Writes a head.
     ///
     /// Fields that are not well formed, and those that say how the body is framed or what becomes
     /// of the connection, are left out: the latter are written here.
     package static func head(
-        _ status: Int, fields: [Field] = [], body: Body, date: HTTPDate, keepsAlive: Bool = true,
-        to output: inout [UInt8]
+        _ status: Int, fields: [Field] = [], body: Body, date: HTTPDate,
+        connection: Connection = .stays, to output: inout [UInt8]
     ) {
         output.append(contentsOf: "HTTP/1.1 \(status) \(StatusPhrase.of(status))\r\n".utf8)
         output.append(contentsOf: "Date: \(date.text)\r\n".utf8)
@@ -28,7 +36,11 @@ package enum ResponseWriter {
         case .chunked: append(Field("Transfer-Encoding", "chunked"), to: &output)
         case .none: break
         }
-        if !keepsAlive { append(Field("Connection", "close"), to: &output) }
+        switch connection {
+        case .stays: break
+        case .closes: append(Field("Connection", "close"), to: &output)
+        case .upgrades: append(Field("Connection", "Upgrade"), to: &output)
+        }
         output.append(contentsOf: "\r\n".utf8)
     }
 
