@@ -47,6 +47,7 @@ var targets: [Target] = [
     room("JSON", "PluginAPI/Support/JSON"),
     room("HTTP1", "PluginAPI/Support/HTTP1"),
     room("Vocabulary", "PluginAPI/Support/Vocabulary"),
+    .systemLibrary(name: "CEpoll", path: "PluginAPI/Support/CEpoll"),
     library("COpenSSL", "PluginAPI/Support/COpenSSL", "libcrypto", "libssl-dev"),
 ]
 
@@ -70,16 +71,17 @@ targets += [
             "Core", "CBelfry", "Configuration", "JSON", "Loading", "Observability", "Platform",
             "Store", "Vocabulary",
         ]),
-    room("Control", "Host/Control", ["Core", "HTTP1", "JSON", "Observability", "Platform"]),
+    room(
+        "Control", "Host/Control",
+        ["CEpoll", "Core", "HTTP1", "JSON", "Observability", "Platform"]),
     room(
         "Verification", "Host/Verification",
         ["CBelfry", "Configuration", "Core", "JSON", "Loading", "Observability", "Platform"]),
     room(
         "BelfryCommand", "Host/CommandLine",
         [
-            "Configuration", "Control", "Core", "HTTP1", "JSON", "Loading", "Observability",
-            "Pipeline", "Platform",
-            "Store", "Verification", "Vocabulary",
+            "CEpoll", "Configuration", "Control", "Core", "HTTP1", "JSON", "Loading",
+            "Observability", "Pipeline", "Platform", "Store", "Verification", "Vocabulary",
         ]),
     .executableTarget(
         name: "belfry", dependencies: ["BelfryCommand"], path: "Host/Daemon",
