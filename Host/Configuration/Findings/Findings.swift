@@ -9,7 +9,7 @@ final class Findings {
     private var list: [Finding] = []
     private var known: Set<Key> = []
     private var omitted = 0
-    private var secrets: [Range<Int>] = []
+    private var secrets = Secrets()
     private(set) var hasErrors = false
 
     // An anchor used twice shows the same fault at the same place twice.
@@ -23,22 +23,22 @@ final class Findings {
     }
 
     func error(_ sentence: String, at mark: Mark?, suggestion: String? = nil) {
-        hasErrors = true
-        add(.error, sentence, mark, suggestion)
+        add(.error, sentence, at: mark, suggestion)
     }
 
     func warning(_ sentence: String, at mark: Mark?, suggestion: String? = nil) {
-        add(.warning, sentence, mark, suggestion)
+        add(.warning, sentence, at: mark, suggestion)
     }
 
-    /// Masks a part of the file in every excerpt.
-    func hide(_ range: Range<Int>) {
-        if !range.isEmpty { secrets.append(range) }
+    /// Masks these in every excerpt.
+    func hide(_ secrets: Secrets) {
+        self.secrets = secrets
     }
 
-    private func add(
-        _ severity: Finding.Severity, _ sentence: String, _ mark: Mark?, _ suggestion: String?
+    func add(
+        _ severity: Finding.Severity, _ sentence: String, at mark: Mark?, _ suggestion: String?
     ) {
+        if severity == .error { hasErrors = true }
         guard known.insert(Key(mark: mark, sentence: sentence)).inserted else { return }
         guard list.count < Self.limit else {
             omitted += 1

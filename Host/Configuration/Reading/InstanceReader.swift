@@ -76,7 +76,8 @@ struct InstanceReader {
         enabled.append(
             InstanceDefinition(
                 name: entry.key, kind: kind, plugin: reference, pin: pin, isTrusted: isTrusted,
-                recipients: recipients, liveQueue: queue, config: config, location: location))
+                recipients: recipients, liveQueue: queue, config: config,
+                configMark: raw["config"]?.keyMark ?? entry.keyMark, location: location))
     }
 
     private func plugin(_ setting: Setting) -> PluginReference? {

@@ -58,7 +58,7 @@ struct Setting {
     ]
 
     func text() -> String? {
-        guard case .string(let text) = node.scalar?.value else {
+        guard case .string(let text) = node.read(as: .string).scalar?.value else {
             let isScalar = node.scalar != nil && !node.isNull
             refuse(wanted: "a string", cure: isScalar ? "; put it in quotes" : "")
             return nil
