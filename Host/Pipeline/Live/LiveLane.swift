@@ -32,11 +32,7 @@ package final class LiveLane: Sendable {
     func emit(
         _ events: UnsafePointer<UnsafePointer<belfry_event>?>, count: Int, from mouth: Mouth
     ) -> belfry_status {
-        guard !pressure.isOn else {
-            mouth.counters.busy.add()
-            mouth.wasRefused()
-            return BELFRY_BUSY
-        }
+        if pressure.isOn && isRefused(mouth) { return BELFRY_BUSY }
         return cell.read(through: mouth.gate) { snapshot in
             if count == 1 {
                 emitOne(events[0], from: mouth, snapshot)
@@ -44,6 +40,14 @@ package final class LiveLane: Sendable {
                 emitMany(events, count: count, from: mouth, snapshot)
             }
         }
+    }
+
+    private func isRefused(_ mouth: Mouth) -> Bool {
+        mouth.wasRefused()
+        // Asked again: the relief that came meanwhile may not have seen the mark.
+        guard pressure.isOn else { return false }
+        mouth.counters.busy.add()
+        return true
     }
 
     @inline(__always)

@@ -8,7 +8,7 @@ package final class Pressure: Sendable {
     package init() {}
 
     @inline(__always)
-    var isOn: Bool { full.load(ordering: .relaxed) > 0 }
+    var isOn: Bool { full.load(ordering: .sequentiallyConsistent) > 0 }
 
     /// What to do when the last full channel has room again.
     func onRelief(_ body: @escaping @Sendable () -> Void) {
@@ -16,11 +16,11 @@ package final class Pressure: Sendable {
     }
 
     func rise() {
-        full.wrappingAdd(1, ordering: .relaxed)
+        full.wrappingAdd(1, ordering: .sequentiallyConsistent)
     }
 
     func fall() {
-        guard full.wrappingSubtract(1, ordering: .relaxed).newValue == 0 else { return }
+        guard full.wrappingSubtract(1, ordering: .sequentiallyConsistent).newValue == 0 else { return }
         relieved.withLock { $0 }?()
     }
 }

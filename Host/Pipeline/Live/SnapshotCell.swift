@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 import Synchronization
 
 /// Holds the snapshot in force. Readers take no lock and never wait; a swap waits for those who still read the old one.
@@ -36,21 +37,35 @@ final class SnapshotCell: Sendable {
         }
     }
 
-    /// Returns once every read that was under way has ended; the snapshot stays. As `swap` otherwise.
-    func wait(gates: [ReaderGate]) {
-        let left = epoch.wrappingAdd(1, ordering: .sequentiallyConsistent).oldValue
-        for gate in gates {
-            while gate.isOccupied(left) { usleep(50) }
-        }
+    /// Puts `next` in force and leaves the one before to whoever reads it, for good.
+    func replaceWithoutWaiting(with next: RoutingSnapshot) {
+        _ = current.exchange(Unmanaged.passRetained(next), ordering: .sequentiallyConsistent)
     }
 
-    /// Puts `next` in force and returns once no reader of `gates` has the one before. One thread at a time: the one that
-    /// reloads; never from within `read`.
+    /// Returns once every read that was under way has ended; the snapshot stays. As `swap` otherwise. False: somebody is
+    /// stuck in his read, and was not waited for any longer.
+    @discardableResult
+    func wait(gates: [ReaderGate]) -> Bool {
+        let left = epoch.wrappingAdd(1, ordering: .sequentiallyConsistent).oldValue
+        let deadline = Clock.system.monotonicNs() + SnapshotCell.patienceNs
+        for gate in gates {
+            while gate.isOccupied(left) {
+                guard Clock.system.monotonicNs() < deadline else { return false }
+                usleep(50)
+            }
+        }
+        return true
+    }
+
+    /// A read takes microseconds. One that takes this long is stuck in a plugin's call that may never return.
+    private static let patienceNs: Int64 = 2_000_000_000
+
+    /// Puts `next` in force and returns once no reader of `gates` has the one before; a reader that is stuck keeps
+    /// it for good. One thread at a time: the one that reloads; never from within `read`.
     func swap(to next: RoutingSnapshot, gates: [ReaderGate]) {
         let old = current.exchange(
             Unmanaged.passRetained(next), ordering: .sequentiallyConsistent)
-        wait(gates: gates)
-        old.release()
+        if wait(gates: gates) { old.release() }
     }
 }
 

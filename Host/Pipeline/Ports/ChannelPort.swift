@@ -47,7 +47,7 @@ package final class ChannelPort: Sendable {
 
     package let name: String
     package let instance: PluginInstance
-    private let limits: Limits
+    private let limits: Mutex<Limits>
     private let pressure: Pressure
     private let mode: Atomic<Mode>
     private let waiting = Mutex(Waiting())
@@ -72,7 +72,7 @@ package final class ChannelPort: Sendable {
         }
         name = instance.name
         self.instance = instance
-        self.limits = limits
+        self.limits = Mutex(limits)
         self.pressure = pressure
         self.deliver = deliver
         maxBatch = channel.pointee.max_batch == 0 ? 64 : Int(channel.pointee.max_batch)
@@ -142,6 +142,7 @@ package final class ChannelPort: Sendable {
     }
 
     private func queue(_ items: UnsafePointer<UnsafePointer<belfry_delivery>?>, count: Int) {
+        let limits = limits.withLock { $0 }
         let mustOffer = waiting.withLock { waiting -> Bool in
             // The last one that waited may have left since the mode was read: the queue is then offered at once.
             for index in 0..<count {
@@ -228,6 +229,7 @@ package final class ChannelPort: Sendable {
     }
 
     private func take(_ count: Int) {
+        let limits = limits.withLock { $0 }
         let isRelieved = waiting.withLock { waiting -> Bool in
             waiting.blocks.removeFirst(count)
             guard waiting.isPressing, waiting.blocks.count <= limits.queue / 2 else { return false }
@@ -238,6 +240,21 @@ package final class ChannelPort: Sendable {
     }
 
     // MARK: Reload
+
+    /// Takes other limits; what waits already stays.
+    func adopt(_ limits: Limits) {
+        self.limits.withLock { $0 = limits }
+    }
+
+    /// For an instance that leaves: what still waits is offered for so long, the rest is given up and counted.
+    func finish(withinNs deadlineNs: Int64) {
+        if instance.isListenedTo {
+            _ = drain(deadlineNs: Clock.system.monotonicNs() + deadlineNs)
+        }
+        let rest = close()
+        instance.counters.shed.add(rest.count)
+        for block in rest { block.release() }
+    }
 
     /// From now on events wait until `release`. A deliver() that is under way may still end after this: see
     /// ``LiveLane/barrier(mouths:)``.

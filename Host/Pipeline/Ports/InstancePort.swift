@@ -45,9 +45,12 @@ package final class InstancePort: InstanceDelegate {
         _ events: UnsafePointer<UnsafePointer<belfry_event>?>, count: Int, cookie: UInt64,
         from instance: PluginInstance
     ) -> belfry_status {
-        guard let mouth = mouthReference.load(ordering: .acquiring),
-            !isPaused.load(ordering: .relaxed)
-        else { return BELFRY_BUSY }
+        guard let mouth = mouthReference.load(ordering: .acquiring) else { return BELFRY_BUSY }
+        if isPaused.load(ordering: .relaxed) {
+            mouth._withUnsafeGuaranteedRef { $0.wasRefused() }
+            // Asked again: whoever ended the pause meanwhile may not have seen the mark.
+            if isPaused.load(ordering: .sequentiallyConsistent) { return BELFRY_BUSY }
+        }
         let status = mouth._withUnsafeGuaranteedRef {
             lane.emit(events, count: count, from: $0)
         }

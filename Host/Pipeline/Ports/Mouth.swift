@@ -31,11 +31,11 @@ package final class Mouth: Sendable {
 
     @inline(__always)
     func wasRefused() {
-        waitsForRoom.store(true, ordering: .relaxed)
+        waitsForRoom.store(true, ordering: .sequentiallyConsistent)
     }
 
     /// True once after a BUSY: the source is to be told that there is room.
     func takeWaiting() -> Bool {
-        waitsForRoom.exchange(false, ordering: .relaxed)
+        waitsForRoom.exchange(false, ordering: .sequentiallyConsistent)
     }
 }
