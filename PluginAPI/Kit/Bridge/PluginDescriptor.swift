@@ -5,12 +5,12 @@ public import CBelfry
 /// Make one per plugin, in the file of the entry function:
 /// ```swift
 /// import BelfryKit
-/// import CBelfry
+/// public import CBelfry
 ///
 /// private let pager = PluginDescriptor(Pager.self)
 ///
 /// @c @implementation
-/// func belfry_plugin_entry(_ hostMajor: UInt32) -> UnsafePointer<belfry_plugin>? {
+/// public func belfry_plugin_entry(_ hostMajor: UInt32) -> UnsafePointer<belfry_plugin>? {
 ///     pager.forHost(hostMajor)
 /// }
 /// ```
