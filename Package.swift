@@ -69,7 +69,7 @@ targets += [
     room("Store", "Host/Store", ["Core", "CSQLite", "Platform"]),
     room(
         "Loading", "Host/Loading",
-        ["Core", "CBelfry", "COpenSSL", "JSON", "Observability", "Platform", "Store"]),
+        ["Core", "CBelfry", "COpenSSL", "CPlatform", "JSON", "Observability", "Platform", "Store"]),
     room(
         "Pipeline", "Host/Pipeline",
         [

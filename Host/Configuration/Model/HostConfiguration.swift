@@ -1,0 +1,28 @@
+package import Core
+
+/// All that plugins.yaml says, checked and typed.
+///
+/// A plain value: nothing in it is open or running.
+package struct HostConfiguration: Sendable, Equatable {
+    /// The file it was read from, as the operator gave it.
+    package var path: String { source.file }
+    package var host: HostSettings
+    /// Enabled instances, in the order of the file.
+    package var sources: [InstanceDefinition]
+    package var channels: [InstanceDefinition]
+    /// Instances with `enabled: false`; of these nothing but the name was looked at.
+    package var disabled: [DisabledInstance]
+    /// In the order of the file, which is the order in which they are asked.
+    package var rules: [Rule]
+    /// What is allowed but looks like a mistake.
+    package var warnings: [Finding]
+    /// The text itself, for later messages that point into it.
+    package let source: SourceText
+
+    /// Sources, then channels.
+    package var instances: [InstanceDefinition] { sources + channels }
+
+    package func instance(named name: String) -> InstanceDefinition? {
+        sources.first { $0.name == name } ?? channels.first { $0.name == name }
+    }
+}

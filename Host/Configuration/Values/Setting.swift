@@ -1,0 +1,155 @@
+/// One named value of a mapping.
+///
+/// Each way of reading it gives nil, and a finding, when it does not fit.
+struct Setting {
+    let name: String
+    let keyMark: Mark
+    let node: YAMLNode
+    let findings: Findings
+
+    /// Says that the value is not what is wanted, and what to do when `cure` says it.
+    func refuse(wanted: String, of node: YAMLNode? = nil, cure: String = "") {
+        let node = node ?? self.node
+        findings.error(
+            "\(quoted(name)) \(node.being), but \(wanted) is wanted\(cure)", at: node.mark)
+    }
+
+    func mapping(of subject: String, keys: [String]) -> MappingReader? {
+        MappingReader(node, of: subject, keys: keys, findings: findings)
+    }
+
+    /// The entries of a mapping whose keys are names of the operator's choice; null is none.
+    func entries() -> [YAMLEntry] {
+        if node.isNull { return [] }
+        guard let entries = node.mapping else {
+            refuse(wanted: "a mapping")
+            return []
+        }
+        return entries
+    }
+
+    /// The items of a list; null is none.
+    func items() -> [YAMLNode] {
+        if node.isNull { return [] }
+        guard let items = node.sequence else {
+            refuse(wanted: "a list")
+            return []
+        }
+        return items
+    }
+
+    func bool() -> Bool? {
+        if case .bool(let value) = node.scalar?.value { return value }
+        guard let scalar = node.scalar, let meant = Self.oldBooleans[scalar.text.lowercased()]
+        else {
+            refuse(wanted: "true or false")
+            return nil
+        }
+        let word = quoted(scalar.shown)
+        findings.error(
+            "\(quoted(name)) is the word \(word), which is no boolean; write \(meant)",
+            at: node.mark)
+        return nil
+    }
+
+    // Booleans of YAML 1.1, which many a file still has.
+    private static let oldBooleans = [
+        "yes": true, "on": true, "y": true, "no": false, "off": false, "n": false,
+    ]
+
+    func text() -> String? {
+        guard case .string(let text) = node.scalar?.value else {
+            let isScalar = node.scalar != nil && !node.isNull
+            refuse(wanted: "a string", cure: isScalar ? "; put it in quotes" : "")
+            return nil
+        }
+        guard !text.isEmpty else {
+            findings.error("\(quoted(name)) is an empty string", at: node.mark)
+            return nil
+        }
+        return text
+    }
+
+    /// A single value, or a list of them, as they are written: `600519` and `true` are names here.
+    func words() -> [(text: String, node: YAMLNode)]? {
+        var words: [(text: String, node: YAMLNode)] = []
+        for item in node.sequence ?? [node] {
+            guard let scalar = item.scalar, !item.isNull, !scalar.text.isEmpty else {
+                refuse(wanted: "a string or a list of strings", of: item)
+                return nil
+            }
+            words.append((scalar.text, item))
+        }
+        return words
+    }
+
+    func integer(in range: ClosedRange<Int>) -> Int? {
+        guard case .integer(let value) = node.scalar?.value else {
+            refuse(wanted: "a whole number")
+            return nil
+        }
+        guard let number = Int(exactly: value), range.contains(number) else {
+            findings.error(
+                "\(quoted(name)) must be from \(range.lowerBound) to \(range.upperBound)",
+                at: node.mark)
+            return nil
+        }
+        return number
+    }
+
+    func duration(in range: ClosedRange<Duration>) -> Duration? {
+        guard let scalar = node.scalar, !node.isNull else {
+            refuse(wanted: "a duration such as 500ms, 5s, 2m or 1h")
+            return nil
+        }
+        if case .integer = scalar.value {
+            findings.error(
+                "\(quoted(name)) has no unit; write \(scalar.shown)s, or use ms, m or h",
+                at: node.mark)
+            return nil
+        }
+        guard let duration = DurationText.parse(scalar.text) else {
+            refuse(wanted: "a duration such as 500ms, 5s, 2m or 1h")
+            return nil
+        }
+        guard range.contains(duration) else {
+            let low = DurationText.text(range.lowerBound)
+            let high = DurationText.text(range.upperBound)
+            findings.error("\(quoted(name)) must be from \(low) to \(high)", at: node.mark)
+            return nil
+        }
+        return duration
+    }
+
+    /// One of a few words.
+    func choice<Choice: RawRepresentable<String> & CaseIterable>(_: Choice.Type) -> Choice? {
+        let words = Choice.allCases.map(\.rawValue)
+        guard let scalar = node.scalar, !node.isNull else {
+            refuse(wanted: words.alternatives)
+            return nil
+        }
+        if let choice = Choice(rawValue: scalar.text) { return choice }
+        findings.error(
+            "\(quoted(name)) cannot be \(quoted(scalar.shown)); it is \(words.alternatives)",
+            at: node.mark,
+            suggestion: scalar.origin == .written
+                ? Spelling.nearest(to: scalar.text, among: words) : nil)
+        return nil
+    }
+}
+
+extension [String] {
+    /// "low, medium or high".
+    var alternatives: String {
+        guard let last, count > 1 else { return first ?? "" }
+        return dropLast().joined(separator: ", ") + " or " + last
+    }
+}
+
+extension YAMLNode {
+    /// What it is, as the verb of a sentence: "is a string".
+    var being: String {
+        guard case .substituted(let template) = scalar?.origin else { return "is \(kind)" }
+        return "is \(kind) once \(quoted(template)) is filled in"
+    }
+}
