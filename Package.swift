@@ -16,10 +16,13 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A Swift target of the house: all share one set of switches.
-func room(_ name: String, _ path: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func room(
+    _ name: String, _ path: String, _ dependencies: [Target.Dependency] = [],
+    features: [SwiftSetting] = []
+) -> Target {
     .target(
         name: name, dependencies: dependencies, path: path, exclude: documents(in: path),
-        swiftSettings: settings)
+        swiftSettings: settings + features)
 }
 
 func tests(_ name: String, _ path: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -43,7 +46,10 @@ func documents(in path: String) -> [String] {
 
 var targets: [Target] = [
     .target(name: "CBelfry", path: "PluginAPI/C"),
-    room("BelfryKit", "PluginAPI/Kit", ["CBelfry", "JSON"]),
+    // Lifetimes: so that the compiler keeps views of the host's memory from outliving it.
+    room(
+        "BelfryKit", "PluginAPI/Kit", ["CBelfry", "JSON"],
+        features: [.enableExperimentalFeature("Lifetimes")]),
     room("JSON", "PluginAPI/Support/JSON"),
     room("HTTP1", "PluginAPI/Support/HTTP1"),
     room("Vocabulary", "PluginAPI/Support/Vocabulary"),
