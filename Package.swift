@@ -84,13 +84,19 @@ targets += [
         "Verification", "Host/Verification",
         ["CBelfry", "Configuration", "Core", "JSON", "Loading", "Observability", "Platform"]),
     room(
+        "Daemon", "Host/Daemon",
+        [
+            "CBelfry", "CPlatform", "Configuration", "Control", "Core", "HTTP1", "JSON", "Loading",
+            "Observability", "Pipeline", "Platform", "Store",
+        ]),
+    room(
         "BelfryCommand", "Host/CommandLine",
         [
-            "CEpoll", "Configuration", "Control", "Core", "HTTP1", "JSON", "Loading",
+            "CEpoll", "Configuration", "Control", "Core", "Daemon", "HTTP1", "JSON", "Loading",
             "Observability", "Pipeline", "Platform", "Store", "Verification", "Vocabulary",
         ]),
     .executableTarget(
-        name: "belfry", dependencies: ["BelfryCommand"], path: "Host/Daemon",
+        name: "belfry", dependencies: ["BelfryCommand"], path: "Host/Belfry",
         swiftSettings: settings),
 ]
 
