@@ -1,4 +1,5 @@
 import Core
+import Vocabulary
 
 /// Reads the `routes:` block into rules.
 struct RouteReader {
@@ -72,22 +73,19 @@ struct RouteReader {
     private func sources(_ setting: Setting?) -> [Glob] {
         let words = setting?.words() ?? []
         for word in words where !word.text.utf8.contains(where: "*?[".utf8.contains) {
-            _ = isKnown(word.text, .source, at: word.node)
+            _ = isKnown(word, .source)
         }
         return words.map { Glob($0.text) }
     }
 
-    private func isKnown(
-        _ name: String, _ kind: InstanceDefinition.Kind, at node: YAMLNode
-    ) -> Bool {
-        if instances.kinds[name] == kind { return true }
+    private func isKnown(_ word: Setting.Word, _ kind: InstanceDefinition.Kind) -> Bool {
+        let actual = instances.kinds[word.text]
+        if actual == kind { return true }
         let known = instances.names(of: kind)
-        let isOther = instances.kinds[name] != nil
         findings.error(
-            isOther
-                ? "\(quoted(name)) is not a \(kind.rawValue) but a source or channel of its own kind"
-                : "there is no \(kind.rawValue) named \(quoted(name))",
-            at: node.mark, suggestion: Spelling.nearest(to: name, among: known))
+            actual.map { "\(quoted(word.shown)) is a \($0.rawValue), not a \(kind.rawValue)" }
+                ?? "there is no \(kind.rawValue) named \(quoted(word.shown))",
+            at: word.node.mark, suggestion: Spelling.nearest(to: word.text, among: known))
         return false
     }
 
@@ -95,16 +93,15 @@ struct RouteReader {
     private func priority(_ setting: Setting) -> PrioritySet {
         var set: PrioritySet = []
         for word in setting.words() ?? [] {
-            guard let index = PrioritySet.names.firstIndex(of: word.text) else {
+            guard let priority = EventPriority(named: word.text) else {
+                let names = EventPriority.allCases.map(\.name)
                 findings.error(
-                    "\(quoted(word.text)) is no priority; it is \(PrioritySet.names.alternatives)",
-                    at: word.node.mark,
-                    suggestion: Spelling.nearest(to: word.text, among: PrioritySet.names))
+                    "\(quoted(word.shown)) is no priority; it is \(names.alternatives)",
+                    at: word.node.mark, suggestion: Spelling.nearest(to: word.text, among: names))
                 continue
             }
-            let level = Int32(index)
-            set.formUnion(
-                setting.node.sequence == nil ? .atLeast(level: level) : PrioritySet(level: level))
+            let isList = setting.node.sequence != nil
+            set.formUnion(isList ? PrioritySet(priority) : .atLeast(priority))
         }
         return set
     }
@@ -131,7 +128,7 @@ struct RouteReader {
         for word in words {
             if names.contains(word.text) {
                 findings.warning("\(quoted(word.text)) is listed twice", at: word.node.mark)
-            } else if self.isKnown(word.text, .channel, at: word.node) {
+            } else if self.isKnown(word, .channel) {
                 names.append(word.text)
             } else {
                 isKnown = false

@@ -95,15 +95,14 @@ struct SchemaCheck {
         _ node: YAMLNode, _ rules: SchemaNode, _ place: Place
     ) -> Bool {
         guard let kinds = rules.kinds, node.kinds.isDisjoint(with: kinds) else { return true }
-        var cure = ""
-        if kinds == .boolean, let scalar = node.scalar, case .string = scalar.value {
-            cure = "; write true or false"
-        } else if kinds.contains(.string), node.scalar != nil, !node.isNull {
-            cure = "; put it in quotes"
+        if kinds == .boolean, let sentence = node.scalar?.oldBoolean {
+            error("\(place.name) \(sentence)", at: node.mark, weight: 10)
+            return false
         }
+        let isNumber = kinds.contains(.string) && node.scalar != nil && !node.isNull
         error(
-            "\(place.name) \(node.being), but \(kinds.words) is wanted\(cure)", at: node.mark,
-            weight: 10)
+            "\(place.name) \(node.being), but \(kinds.words) is wanted"
+                + (isNumber ? "; put it in quotes" : ""), at: node.mark, weight: 10)
         return false
     }
 
