@@ -16,10 +16,13 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A Swift target of the house: all share one set of switches.
-func room(_ name: String, _ path: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func room(
+    _ name: String, _ path: String, _ dependencies: [Target.Dependency] = [],
+    features: [SwiftSetting] = []
+) -> Target {
     .target(
         name: name, dependencies: dependencies, path: path, exclude: documents(in: path),
-        swiftSettings: settings)
+        swiftSettings: settings + features)
 }
 
 func tests(_ name: String, _ path: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -43,10 +46,14 @@ func documents(in path: String) -> [String] {
 
 var targets: [Target] = [
     .target(name: "CBelfry", path: "PluginAPI/C"),
-    room("BelfryKit", "PluginAPI/Kit", ["CBelfry", "JSON"]),
+    // Lifetimes: so that the compiler keeps views of the host's memory from outliving it.
+    room(
+        "BelfryKit", "PluginAPI/Kit", ["CBelfry", "JSON"],
+        features: [.enableExperimentalFeature("Lifetimes")]),
     room("JSON", "PluginAPI/Support/JSON"),
     room("HTTP1", "PluginAPI/Support/HTTP1"),
     room("Vocabulary", "PluginAPI/Support/Vocabulary"),
+    .systemLibrary(name: "CEpoll", path: "PluginAPI/Support/CEpoll"),
     library("COpenSSL", "PluginAPI/Support/COpenSSL", "libcrypto", "libssl-dev"),
 ]
 
@@ -64,23 +71,24 @@ targets += [
     room("Store", "Host/Store", ["Core", "CSQLite", "Platform"]),
     room(
         "Loading", "Host/Loading",
-        ["Core", "CBelfry", "COpenSSL", "JSON", "Observability", "Platform", "Store"]),
+        ["Core", "CBelfry", "COpenSSL", "CPlatform", "JSON", "Observability", "Platform", "Store"]),
     room(
         "Pipeline", "Host/Pipeline",
         [
             "Core", "CBelfry", "Configuration", "JSON", "Loading", "Observability", "Platform",
             "Store", "Vocabulary",
         ]),
-    room("Control", "Host/Control", ["Core", "HTTP1", "JSON", "Observability", "Platform"]),
+    room(
+        "Control", "Host/Control",
+        ["CEpoll", "Core", "HTTP1", "JSON", "Observability", "Platform"]),
     room(
         "Verification", "Host/Verification",
         ["CBelfry", "Configuration", "Core", "JSON", "Loading", "Observability", "Platform"]),
     room(
         "BelfryCommand", "Host/CommandLine",
         [
-            "Configuration", "Control", "Core", "HTTP1", "JSON", "Loading", "Observability",
-            "Pipeline", "Platform",
-            "Store", "Verification", "Vocabulary",
+            "CEpoll", "Configuration", "Control", "Core", "HTTP1", "JSON", "Loading",
+            "Observability", "Pipeline", "Platform", "Store", "Verification", "Vocabulary",
         ]),
     .executableTarget(
         name: "belfry", dependencies: ["BelfryCommand"], path: "Host/Daemon",

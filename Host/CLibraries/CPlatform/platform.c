@@ -1,11 +1,84 @@
 #define _GNU_SOURCE
 #include "CPlatform.h"
 
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <malloc.h>
 #include <pthread.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/pidfd.h>
+#include <unistd.h>
 
 void cplatform_name_thread(const char *name) {
     char cut[16] = {0};
     strncpy(cut, name, sizeof cut - 1);
     pthread_setname_np(pthread_self(), cut);
+}
+
+void *cplatform_open_library(const char *path) {
+    return dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+}
+
+int cplatform_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
+
+int cplatform_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+long cplatform_executable(void *buffer, size_t capacity) {
+    return readlink("/proc/self/exe", buffer, capacity);
+}
+
+int cplatform_open_process(int pid) { return pidfd_open(pid, 0); }
+
+int cplatform_fcntl(int fd, int command, int argument) { return fcntl(fd, command, argument); }
+
+void cplatform_limit_arenas(int count) { mallopt(M_ARENA_MAX, count); }
+
+static _Thread_local const char *volatile call_instance;
+static _Thread_local const char *volatile call_name;
+
+void cplatform_in_call(const char *instance, const char *call) {
+    call_instance = instance;
+    call_name = call;
+}
+
+static void say(const char *text) {
+    ssize_t ignored = write(STDERR_FILENO, text, strlen(text));
+    (void)ignored;
+}
+
+static const char *signal_name(int number) {
+    switch (number) {
+    case SIGSEGV: return "SIGSEGV (bad memory access)";
+    case SIGBUS: return "SIGBUS (a mapped file was cut short or memory is bad)";
+    case SIGILL: return "SIGILL (a Swift trap: failed precondition, overflow or forced nil)";
+    case SIGFPE: return "SIGFPE (division by zero)";
+    default: return "SIGABRT (abort was called)";
+    }
+}
+
+/* Async-signal-safe: only write(2) and the thread's own markers. SA_RESETHAND restores the default action, so returning
+ * repeats the fault and the process dies of it with a core dump as usual. */
+static void on_fault(int number) {
+    say("belfry: fatal: ");
+    say(signal_name(number));
+    if (call_instance != NULL) {
+        say(" inside instance \"");
+        say(call_instance);
+        say("\", in its ");
+        say(call_name);
+        say("(); set `enabled: false` for it in plugins.yaml to start without it");
+    }
+    say("\n");
+    raise(number);
+}
+
+void cplatform_name_the_culprit(void) {
+    static const int faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = on_fault;
+    action.sa_flags = SA_RESETHAND | SA_NODEFER;
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) sigaction(faults[i], &action, NULL);
 }

@@ -2,9 +2,39 @@
 #ifndef CPLATFORM_H
 #define CPLATFORM_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* pthread_setname_np for the calling thread; names over 15 bytes are cut. */
 void cplatform_name_thread(const char *name);
+
+/* dlopen with RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE; NULL and dlerror() on a failure. */
+void *cplatform_open_library(const char *path);
+
+/* An anonymous file in memory that dlopen may map; -1 and errno on a failure. */
+int cplatform_memory_file(const char *name);
+
+/* pipe2 with O_CLOEXEC. */
+int cplatform_pipe(int ends[2]);
+
+/* Writes the path of the running executable; returns its length, or -1. */
+long cplatform_executable(void *buffer, size_t capacity);
+
+/* pidfd_open: a descriptor that becomes readable when the process ends; -1 and errno on a failure. */
+int cplatform_open_process(int pid);
+
+/* fcntl with an integer argument: a variadic function that Swift does not import. */
+int cplatform_fcntl(int fd, int command, int argument);
+
+/* At most `count` malloc arenas: idle threads must not cost one each. */
+void cplatform_limit_arenas(int count);
+
+/* Installs a handler for SIGSEGV, SIGBUS, SIGILL, SIGFPE and SIGABRT that writes what cplatform_in_call() says of the
+ * failing thread to stderr, and then lets the default action take place. */
+void cplatform_name_the_culprit(void);
+
+/* What the calling thread is doing inside which instance, for the handler above. The texts must live until it is
+ * called again with NULLs. Costs two stores. */
+void cplatform_in_call(const char *instance, const char *call);
 
 #endif

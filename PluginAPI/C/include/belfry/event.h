@@ -1,7 +1,7 @@
 /* An event: what a source emits, what a channel receives.
  *
  * A source owns its event and every string in it until emit() returns; the host copies it once. An event that the host
- * hands to a channel is immutable and shared; how long it lives is said in delivery.h.
+ * hands to a channel is immutable and shared; how long it lives is said in channel.h.
  */
 #ifndef BELFRY_EVENT_H
 #define BELFRY_EVENT_H

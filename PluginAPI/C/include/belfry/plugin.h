@@ -20,8 +20,10 @@
 #define BELFRY_F_LIVE 4u       /* takes the live lane too: items with token 0 */
 #define BELFRY_F_EXCLUSIVE 8u  /* only one instance may be started at a time: see handoff.h */
 
-/* Static and immutable; so are all strings and structs it leads to. */
-typedef struct belfry_plugin {
+/* Static and immutable; so are all strings and structs it leads to. Functions that have no instance yet are given the
+ * descriptor they were found in: a plugin may allocate it with more of its own behind it. */
+typedef struct belfry_plugin belfry_plugin;
+struct belfry_plugin {
     uint32_t size;
     uint32_t abi_major;
     uint32_t flags; /* BELFRY_F_… */
@@ -34,12 +36,12 @@ typedef struct belfry_plugin {
 
     /* Judges a configuration beyond what the schema can say; one sink call per fault: JSON pointer, sentence.
      * May be NULL. [any][pure] */
-    belfry_status (*validate)(belfry_str config, belfry_sink errors, void *errors_context);
+    belfry_status (*validate)(const belfry_plugin *plugin, belfry_str config, belfry_sink errors, void *errors_context);
 
     /* Makes an instance and sets *context. Does not connect. On a failure it says why through the sink, leaves nothing
      * behind, and destroy() is not called. [ctl] */
-    belfry_status (*create)(const belfry_host *host, belfry_str config, void **context, belfry_sink errors,
-                            void *errors_context);
+    belfry_status (*create)(const belfry_plugin *plugin, const belfry_host *host, belfry_str config, void **context,
+                            belfry_sink errors, void *errors_context);
 
     /* Begins to work. A failure is final for this instance (the host destroys it): what may come back by itself, such as
      * a connection, is reported by health() instead. [ctl] */
@@ -59,8 +61,8 @@ typedef struct belfry_plugin {
     void (*timer)(void *context, uint64_t id);
 
     /* The plugin's side of extension `id` (NUL-ended), or NULL. Static. [any][pure] */
-    const void *(*get_ext)(const char *id);
-} belfry_plugin;
+    const void *(*get_ext)(const belfry_plugin *plugin, const char *id);
+};
 
 #ifdef __cplusplus
 extern "C" {

@@ -1,0 +1,134 @@
+package import CBelfry
+import Vocabulary
+
+/// The rules of a configuration, compiled: which channels hear of an event.
+///
+/// Rules are indexed by type and, where they name one, by subject, so that a thousand rules about other things cost nothing.
+/// Immutable: many threads read it without a lock.
+package final class RoutingTable: Sendable {
+    /// The rules that may match one type, in the order of the configuration.
+    private struct Bucket: Sendable {
+        let defaultPriority: Int32
+        /// Rules that name no subject, or name it with a wildcard.
+        let general: [Int32]
+        /// Rules that name subjects to the letter: a number in `bySubject` for each subject.
+        let subjects: ByteTable?
+        let bySubject: [[Int32]]
+    }
+
+    private let rules: [CompiledRule]
+    private let buckets: [Bucket]
+    private let types: ByteTable
+
+    /// `channels`: the instances that run, each with its number. A rule's channel that does not run is left out.
+    package init(_ rules: [Rule], channels: [String: Int]) {
+        let compiled = rules.map { CompiledRule($0, channels: channels) }
+        self.rules = compiled
+        var names = Set(rules.flatMap { $0.types.compactMap(\.literal) })
+        for type in Vocabulary.all { names.insert(type.name) }
+        let sorted = names.sorted()
+        types = ByteTable(sorted.enumerated().map { ($1, Int32($0 + 1)) })
+        // Bucket 0 is for the types that nobody named: there a rule's globs are tried on each event.
+        buckets =
+            [RoutingTable.bucket(of: compiled, where: { $0.mayTakeUnnamedTypes }, type: nil)]
+            + sorted.map { name in
+                RoutingTable.bucket(of: compiled, where: { $0.takes(type: name) }, type: name)
+            }
+    }
+
+    private static func bucket(
+        of rules: [CompiledRule], where isWanted: (CompiledRule) -> Bool, type: String?
+    ) -> Bucket {
+        var general: [Int32] = []
+        var bySubject: [String: [Int32]] = [:]
+        for (index, rule) in rules.enumerated() where isWanted(rule) {
+            guard let subjects = rule.literalSubjects else {
+                general.append(Int32(index))
+                continue
+            }
+            for subject in Set(subjects) { bySubject[subject, default: []].append(Int32(index)) }
+        }
+        let sorted = bySubject.keys.sorted()
+        return Bucket(
+            defaultPriority: type.flatMap { Vocabulary.find($0) }?.defaultPriority.rawValue
+                ?? BELFRY_MEDIUM,
+            general: general,
+            subjects: sorted.isEmpty
+                ? nil : ByteTable(sorted.enumerated().map { ($1, Int32($0)) }),
+            bySubject: sorted.map { bySubject[$0] ?? [] })
+    }
+
+    /// Where the rules about a type stand; the same for every event of that type.
+    package struct TypeIndex: Sendable {
+        fileprivate let number: Int
+        package let defaultPriority: Int32
+    }
+
+    @inline(__always)
+    package func typeIndex(of type: belfry_str) -> TypeIndex {
+        let number = Int(max(0, types.find(type.bytes)))
+        return TypeIndex(number: number, defaultPriority: buckets[number].defaultPriority)
+    }
+
+    /// The channels that hear of `event`. Allocates nothing.
+    @inline(__always)
+    package func channels(
+        for event: UnsafePointer<belfry_event>, of type: TypeIndex
+    ) -> ChannelSet {
+        var result = ChannelSet()
+        let isUnnamed = type.number == 0
+        buckets.withUnsafeBufferPointer { buckets in
+            let bucket = buckets.baseAddress.unsafelyUnwrapped + type.number
+            guard let subjects = bucket.pointee.subjects else {
+                visit(bucket.pointee.general, event, isUnnamed, &result)
+                return
+            }
+            let number = subjects.find(event.pointee.subject.bytes)
+            if number == ByteTable.absent {
+                visit(bucket.pointee.general, event, isUnnamed, &result)
+            } else {
+                visit(
+                    merging: bucket.pointee.general, bucket.pointee.bySubject[Int(number)], event,
+                    isUnnamed, &result)
+            }
+        }
+        return result
+    }
+
+    @inline(__always)
+    private func visit(
+        _ candidates: [Int32], _ event: UnsafePointer<belfry_event>, _ isUnnamed: Bool,
+        _ result: inout ChannelSet
+    ) {
+        for index in candidates where apply(index, event, isUnnamed, &result) { return }
+    }
+
+    /// Both lists are in the order of the configuration, and so is the visit: `stop: true` counts on it.
+    private func visit(
+        merging left: [Int32], _ right: [Int32], _ event: UnsafePointer<belfry_event>,
+        _ isUnnamed: Bool, _ result: inout ChannelSet
+    ) {
+        var (inLeft, inRight) = (0, 0)
+        while inLeft < left.count || inRight < right.count {
+            let takesLeft =
+                inRight >= right.count || (inLeft < left.count && left[inLeft] < right[inRight])
+            let index = takesLeft ? left[inLeft] : right[inRight]
+            if takesLeft { inLeft += 1 } else { inRight += 1 }
+            if apply(index, event, isUnnamed, &result) { return }
+        }
+    }
+
+    /// True when the rule matched and says that later rules are not looked at.
+    @inline(__always)
+    private func apply(
+        _ index: Int32, _ event: UnsafePointer<belfry_event>, _ isUnnamed: Bool,
+        _ result: inout ChannelSet
+    ) -> Bool {
+        rules.withUnsafeBufferPointer { rules in
+            let rule = rules.baseAddress.unsafelyUnwrapped + Int(index)
+            guard rule.pointee.matches(event, triesType: isUnnamed) else { return false }
+            result.formUnion(rule.pointee.channels)
+            return rule.pointee.stopsHere
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import CBelfry
+import Core
+
+/// One loaded image of a plugin. Never unloaded; several of one plugin stand side by side.
+package final class Generation: Sendable {
+    /// Counts all generations of this process, from 1.
+    package let number: Int
+    package let hash: ContentHash
+    package let origin: String
+    package let descriptor: PluginDescriptor
+
+    init(number: Int, image: StagedImage, descriptor: PluginDescriptor) {
+        self.number = number
+        hash = image.hash
+        origin = image.origin
+        self.descriptor = descriptor
+    }
+}
+
+/// The images that this process has loaded, by content: the same bytes are loaded once.
+///
+/// Used by one thread at a time: the one that starts or reloads.
+package final class Generations {
+    private var byHash: [ContentHash: Generation] = [:]
+
+    package init() {}
+
+    package func loaded(_ hash: ContentHash) -> Generation? { byHash[hash] }
+
+    package var count: Int { byHash.count }
+
+    /// Opens the image and shakes hands. Runs the plugin's own code: see ``Probe`` for trying that in a child first.
+    package func load(_ image: StagedImage) throws(LoadingError) -> Generation {
+        if let generation = byHash[image.hash] { return generation }
+        let library = try DynamicLibrary(opening: image)
+        guard let symbol = library.symbol("belfry_plugin_entry") else {
+            throw LoadingError(
+                .notPlugin,
+                "\(image.origin) exports no belfry_plugin_entry; is it a Belfry plugin, and does "
+                    + "its version script keep that one symbol global?")
+        }
+        typealias Entry = @convention(c) (UInt32) -> UnsafePointer<belfry_plugin>?
+        let entry = unsafeBitCast(symbol, to: Entry.self)
+        let descriptor = try PluginDescriptor(
+            checking: entry(BELFRY_ABI_MAJOR), origin: image.origin)
+        let generation = Generation(
+            number: byHash.count + 1, image: image, descriptor: descriptor)
+        byHash[image.hash] = generation
+        return generation
+    }
+}

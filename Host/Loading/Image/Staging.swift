@@ -1,0 +1,134 @@
+import Glibc
+import Platform
+
+/// A copy of an operator's file that nobody else will touch: what the host opens.
+package struct StagedImage: Sendable {
+    /// What dlopen is given.
+    package let path: String
+    package let hash: ContentHash
+    /// The operator's file.
+    package let origin: String
+}
+
+/// Makes the copies.
+///
+/// The host never opens the operator's file: overwriting a mapped file in place kills the process, and the loader returns
+/// the old code for a path it has met. A copy by content hash has neither trouble.
+package struct Staging: Sendable {
+    package enum Place: Sendable {
+        /// Files below this directory, which the daemon's user owns, mode 0700.
+        case directory(String)
+        /// Anonymous files in memory: for a host that writes none.
+        case memory
+    }
+
+    /// Larger libraries are refused: nothing in a plugin needs so much, and it is read whole.
+    package static let sizeLimit = 256 * 1024 * 1024
+
+    private let place: Place
+
+    package init(_ place: Place) {
+        self.place = place
+    }
+
+    /// Reads the operator's file once, checks what can be checked from its bytes, and copies it.
+    package func stage(_ origin: String, pin: ContentHash?) throws(LoadingError) -> StagedImage {
+        let bytes = try read(origin)
+        return try bytes.withUnsafeBufferPointer { buffer throws(LoadingError) -> StagedImage in
+            let buffer = UnsafeRawBufferPointer(buffer)
+            try ELFImage(buffer).check(named: origin)
+            let hash = ContentHash(of: buffer)
+            if let pin, pin != hash {
+                throw LoadingError(
+                    .wrongPin,
+                    "\(origin) has sha256:\(hash), but plugins.yaml pins sha256:\(pin); "
+                        + "check where the file comes from, then change the pin")
+            }
+            return StagedImage(path: try copy(buffer, hash), hash: hash, origin: origin)
+        }
+    }
+
+    /// The content hash that `stage` would give; for a reload that asks whether anything changed.
+    package func hash(of origin: String) throws(LoadingError) -> ContentHash {
+        let bytes = try read(origin)
+        return bytes.withUnsafeBytes { ContentHash(of: $0) }
+    }
+
+    /// Removes what earlier runs left. Only for a host that holds the state directory's lock.
+    package func sweep() {
+        guard case .directory(let directory) = place,
+            let names = try? Files.list(directory)
+        else { return }
+        for name in names where name.hasSuffix(".so") || name.hasSuffix(".tmp") {
+            unlink("\(directory)/\(name)")
+        }
+    }
+
+    private func read(_ origin: String) throws(LoadingError) -> [UInt8] {
+        do throws(SystemError) {
+            return try Files.read(origin, limit: Staging.sizeLimit)
+        } catch {
+            throw LoadingError(.unreadable, "\(origin) cannot be read: \(error.reason)")
+        }
+    }
+
+    private func copy(
+        _ bytes: UnsafeRawBufferPointer, _ hash: ContentHash
+    ) throws(LoadingError) -> String {
+        switch place {
+        case .memory: return try copyToMemory(bytes, hash)
+        case .directory(let directory): return try copyToFile(bytes, hash, in: directory)
+        }
+    }
+
+    private func copyToMemory(
+        _ bytes: UnsafeRawBufferPointer, _ hash: ContentHash
+    ) throws(LoadingError) -> String {
+        do throws(SystemError) {
+            let file = try FileDescriptor.memory(named: "belfry-\(hash.short)")
+            try file.write(bytes)
+            // Never closed: the loader takes a second file under a number it has met for the first.
+            return "/proc/self/fd/\(file.release())"
+        } catch {
+            throw LoadingError(.notStaged, "no copy of the plugin could be made in memory: \(error)")
+        }
+    }
+
+    private func copyToFile(
+        _ bytes: UnsafeRawBufferPointer, _ hash: ContentHash, in directory: String
+    ) throws(LoadingError) -> String {
+        let path = "\(directory)/\(hash).so"
+        let temporary = "\(path).tmp"
+        do throws(SystemError) {
+            if isIntact(path, hash) { return path }
+            try write(bytes, to: temporary)
+            guard rename(temporary, path) == 0 else { throw SystemError("rename", path) }
+        } catch {
+            unlink(temporary)
+            let advice =
+                switch error.code {
+                case ENOSPC, EDQUOT: "make room on that disk"
+                case EROFS: "the file system is read-only; set host.state_dir to one that is not"
+                case EACCES, EPERM: "give the daemon's user the right to write there"
+                default: "set host.state_dir to a directory that can be written"
+                }
+            throw LoadingError(
+                .notStaged, "no copy of the plugin could be made in \(directory): \(error.reason); \(advice)")
+        }
+        guard isIntact(path, hash) else {
+            throw LoadingError(
+                .notStaged, "the copy \(path) is not what was written; is somebody else writing there?")
+        }
+        return path
+    }
+
+    private func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws(SystemError) {
+        let file = try FileDescriptor.open(path, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o600)
+        try file.write(bytes)
+    }
+
+    private func isIntact(_ path: String, _ hash: ContentHash) -> Bool {
+        guard let bytes = try? Files.read(path, limit: Staging.sizeLimit) else { return false }
+        return bytes.withUnsafeBytes { ContentHash(of: $0) } == hash
+    }
+}

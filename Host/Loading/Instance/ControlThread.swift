@@ -1,0 +1,159 @@
+import Core
+package import Platform
+
+/// The thread on which the host makes all [ctl] calls of one instance, one after another, and on which its timers fire.
+///
+/// A call that is over its deadline is given up by who asked for it; the thread then belongs to the plugin for good, and
+/// nothing else is run on it.
+package final class ControlThread: @unchecked Sendable {
+    // Sendable: everything below is only touched inside `monitor`.
+
+    private let monitor = Monitor()
+    private let clock: Clock
+    private var jobs: [@Sendable () -> Void] = []
+    private var delayed: [(due: Int64, job: @Sendable () -> Void)] = []
+    private var timers = TimerQueue()
+    private var onTimer: (@Sendable (UInt64) -> Void)?
+    private var isEnding = false
+    private var thread: Thread?
+
+    package init(named name: String, clock: Clock) throws(SystemError) {
+        self.clock = clock
+        // A box breaks the circle: the thread needs this object, this object the thread.
+        thread = try Thread(named: name) { [unowned self] in run() }
+    }
+
+    /// What became of a call with a deadline.
+    package enum Ending<Result: Sendable>: Sendable {
+        case returned(Result)
+        case late
+    }
+
+    private final class Answer<Result: Sendable>: @unchecked Sendable {
+        // Sendable: only touched inside `monitor`.
+        let monitor = Monitor()
+        var result: Result?
+    }
+
+    /// Runs `body` on the thread and waits for it, at most `deadlineNs` of real time.
+    package func call<Result: Sendable>(
+        deadlineNs: Int64, _ body: @escaping @Sendable () -> Result
+    ) -> Ending<Result> {
+        let answer = Answer<Result>()
+        enqueue {
+            let result = body()
+            answer.monitor.locked {
+                answer.result = result
+                answer.monitor.wake()
+            }
+        }
+        let deadline = Clock.system.monotonicNs() + deadlineNs
+        return answer.monitor.locked {
+            while answer.result == nil {
+                if !answer.monitor.wait(untilMonotonicNs: deadline) { break }
+            }
+            return answer.result.map { .returned($0) } ?? .late
+        }
+    }
+
+    /// Runs `body` on the thread, some time.
+    package func enqueue(_ body: @escaping @Sendable () -> Void) {
+        monitor.locked {
+            jobs.append(body)
+            monitor.wake()
+        }
+    }
+
+    /// Runs `body` on the thread, not before `delayNs` of real time have passed.
+    package func enqueue(afterNs delayNs: Int64, _ body: @escaping @Sendable () -> Void) {
+        monitor.locked {
+            delayed.append((Clock.system.monotonicNs() + delayNs, body))
+            monitor.wake()
+        }
+    }
+
+    /// What a timer does when it fires; none fires before this is set.
+    package func onTimer(_ body: (@Sendable (UInt64) -> Void)?) {
+        monitor.locked {
+            onTimer = body
+            monitor.wake()
+        }
+    }
+
+    /// False: too many are armed.
+    package func arm(_ id: UInt64, firstNs: Int64, periodNs: Int64) -> Bool {
+        monitor.locked {
+            defer { monitor.wake() }
+            return timers.arm(id, at: clock.monotonicNs() + firstNs, periodNs: periodNs)
+        }
+    }
+
+    package func disarm(_ id: UInt64) {
+        monitor.locked { timers.disarm(id) }
+    }
+
+    /// Looks at the clock again: a test has moved it.
+    package func clockMoved() {
+        monitor.locked { monitor.wake() }
+    }
+
+    /// Ends the thread after what is queued. Waits for it: not to be called on itself, nor after a late call.
+    package func end() {
+        monitor.locked {
+            isEnding = true
+            monitor.wake()
+        }
+        thread?.join()
+        thread = nil
+    }
+
+    /// Leaves the thread to a call that does not return. This object lives on for it.
+    package func abandon() {
+        thread?.abandon()
+        thread = nil
+        _ = Unmanaged.passRetained(self)
+    }
+
+    private enum Step {
+        case job(@Sendable () -> Void)
+        case timer(UInt64, @Sendable (UInt64) -> Void)
+        case end
+    }
+
+    private func run() {
+        while true {
+            switch monitor.locked(next) {
+            case .job(let body): body()
+            case .timer(let id, let fire): fire(id)
+            case .end: return
+            }
+        }
+    }
+
+    /// Inside the lock: what to do next, waiting for it.
+    private func next() -> Step {
+        while true {
+            if !jobs.isEmpty { return .job(jobs.removeFirst()) }
+            if isEnding { return .end }
+            if let job = popDelayed() { return .job(job) }
+            if let onTimer, let id = timers.popDue(at: clock.monotonicNs()) {
+                return .timer(id, onTimer)
+            }
+            // A manual clock says itself when it has moved.
+            let nextTimer = onTimer == nil || clock.isManual ? nil : timers.nextDue
+            guard let due = [nextTimer, delayed.map(\.due).min()].compactMap({ $0 }).min() else {
+                monitor.wait()
+                continue
+            }
+            _ = monitor.wait(untilMonotonicNs: due)
+        }
+    }
+
+    /// Inside the lock.
+    private func popDelayed() -> (@Sendable () -> Void)? {
+        guard let index = delayed.indices.min(by: { delayed[$0].due < delayed[$1].due }),
+            delayed[index].due <= Clock.system.monotonicNs()
+        else { return nil }
+        return delayed.remove(at: index).job
+    }
+}

@@ -1,0 +1,15 @@
+import Synchronization
+
+/// A number that many threads raise and one now and then reads.
+package final class Counter: Sendable {
+    private let number = Atomic<Int>(0)
+
+    package init() {}
+
+    @inline(__always)
+    package func add(_ count: Int = 1) {
+        number.wrappingAdd(count, ordering: .relaxed)
+    }
+
+    package var value: Int { number.load(ordering: .relaxed) }
+}

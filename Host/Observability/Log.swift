@@ -1,0 +1,115 @@
+import Core
+import Glibc
+import JSON
+package import Platform
+import Synchronization
+
+/// One field of a log line: text that a program can search for.
+package struct LogField: Sendable {
+    package let key: String
+    package let value: String
+
+    package init(_ key: String, _ value: String) {
+        self.key = key
+        self.value = value
+    }
+}
+
+/// The daemon's log: one line for one thing that happened, on standard error.
+///
+/// Any thread. A line is written whole, by one write(2). Who calls sees to it that no secret is in it.
+package final class Log: Sendable {
+    package enum Format: Sendable {
+        case text
+        case json
+        /// As text, with journald's level in front and without the time, which it adds itself.
+        case journal
+    }
+
+    private struct Settings {
+        var format: Format
+        var level: Severity
+    }
+
+    private let settings: Mutex<Settings>
+    private let descriptor: Int32
+    private let clock: Clock
+
+    package init(
+        to descriptor: Int32 = STDERR_FILENO, format: Format = .text, level: Severity = .info,
+        clock: Clock = .system
+    ) {
+        self.descriptor = descriptor
+        self.clock = clock
+        settings = Mutex(Settings(format: format, level: level))
+    }
+
+    /// Changes what a reload may change.
+    package func configure(format: Format, level: Severity) {
+        settings.withLock { $0 = Settings(format: format, level: level) }
+    }
+
+    /// `subject`: the instance or room it is about.
+    package func write(
+        _ severity: Severity, _ subject: String, _ message: String, _ fields: [LogField] = []
+    ) {
+        let settings = settings.withLock { $0 }
+        guard severity >= settings.level else { return }
+        var line =
+            switch settings.format {
+            case .text:
+                "\(CivilTime(unixNs: clock.unixNs()).iso8601) "
+                    + text(severity, subject, message, fields)
+            case .journal: "<\(severity.journalLevel)>" + text(severity, subject, message, fields)
+            case .json: json(severity, subject, message, fields)
+            }
+        line += "\n"
+        line.withUTF8 { bytes in
+            // A log that cannot be written has nowhere to say so.
+            _ = Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+        }
+    }
+
+    private func text(
+        _ severity: Severity, _ subject: String, _ message: String, _ fields: [LogField]
+    ) -> String {
+        let tail = fields.map { " \($0.key)=\(Log.quoted($0.value))" }.joined()
+        return "\(severity.name) \(subject): \(Log.printable(message))\(tail)"
+    }
+
+    private func json(
+        _ severity: Severity, _ subject: String, _ message: String, _ fields: [LogField]
+    ) -> String {
+        var object: JSONObject = [
+            "time": .string(CivilTime(unixNs: clock.unixNs()).iso8601),
+            "level": .string(severity.name), "subject": .string(subject),
+            "message": .string(message),
+        ]
+        for field in fields { object[field.key] = .string(field.value) }
+        return JSONValue.object(object).text()
+    }
+
+    /// Line ends and other control characters cannot forge a second line or move a cursor.
+    private static func printable(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
+            return text
+        }
+        return String(
+            text.unicodeScalars.map { scalar -> String in
+                guard scalar.value < 0x20 || scalar.value == 0x7F else { return String(scalar) }
+                return "\\u{" + String(scalar.value, radix: 16) + "}"
+            }.joined())
+    }
+
+    private static func quoted(_ text: String) -> String {
+        let isPlain =
+            !text.isEmpty && !text.unicodeScalars.contains { $0.value <= 0x20 || $0 == "\"" }
+        return isPlain ? text : "\"\(printable(text).replacing("\"", with: "\\\""))\""
+    }
+}
+
+extension String {
+    fileprivate func replacing(_ letter: Character, with other: String) -> String {
+        reduce(into: "") { $0 += $1 == letter ? other : String($1) }
+    }
+}

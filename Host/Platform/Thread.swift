@@ -1,0 +1,53 @@
+import CPlatform
+import Glibc
+
+/// An operating system thread with a name and a small stack. Joined exactly once, or abandoned on purpose.
+package final class Thread: Sendable {
+    private final class Start {
+        let name: String
+        let body: @Sendable () -> Void
+
+        init(name: String, body: @escaping @Sendable () -> Void) {
+            self.name = name
+            self.body = body
+        }
+    }
+
+    private let handle: pthread_t
+
+    /// Starts at once. All signals are blocked in it: they belong to the main thread.
+    package init(
+        named name: String, stackBytes: Int = 512 * 1024, _ body: @escaping @Sendable () -> Void
+    ) throws(SystemError) {
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        pthread_attr_setstacksize(&attributes, stackBytes)
+        defer { pthread_attr_destroy(&attributes) }
+        var handle = pthread_t()
+        let start = Unmanaged.passRetained(Start(name: name, body: body))
+        let code = pthread_create(
+            &handle, &attributes,
+            { argument in
+                guard let argument else { return nil }
+                let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
+                cplatform_name_thread(start.name)
+                start.body()
+                return nil
+            }, start.toOpaque())
+        guard code == 0 else {
+            start.release()
+            throw SystemError("pthread_create", name, code: code)
+        }
+        self.handle = handle
+    }
+
+    /// Waits for its end.
+    package func join() {
+        pthread_join(handle, nil)
+    }
+
+    /// Gives it up: it hangs in a call that will not return, and the process goes on without it.
+    package func abandon() {
+        pthread_detach(handle)
+    }
+}

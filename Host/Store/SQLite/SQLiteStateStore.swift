@@ -1,0 +1,141 @@
+import Synchronization
+
+/// State in a small SQLite file, opened when the first plugin asks for it.
+///
+/// Calls are serialised; each write is its own transaction and is on disk when the call returns.
+package final class SQLiteStateStore: StateStore {
+    private static let schemaVersion: Int64 = 1
+
+    private struct Session: ~Copyable {
+        var statements: Statements?
+    }
+
+    private struct Statements: @unchecked Sendable {
+        // Sendable: only ever touched inside `session`'s lock.
+        let get: SQLiteStatement
+        let set: SQLiteStatement
+        let remove: SQLiteStatement
+        let list: SQLiteStatement
+    }
+
+    private let path: String
+    private let session = Mutex(Session(statements: nil))
+
+    package init(path: String) {
+        self.path = path
+    }
+
+    package func value(
+        of key: [UInt8], in instance: String, nowUnixNs: Int64
+    ) throws(StateError) -> [UInt8]? {
+        try using { (statements) throws(StateError) in
+            let get = statements.get
+            defer { get.reset() }
+            get.bind(instance, at: 1)
+            get.bind(key, at: 2)
+            get.bind(nowUnixNs, at: 3)
+            return try get.step() ? get.bytes(at: 0) : nil
+        }
+    }
+
+    package func set(
+        _ key: [UInt8], to value: [UInt8], in instance: String, expiresUnixNs: Int64
+    ) throws(StateError) {
+        try using { (statements) throws(StateError) in
+            let set = statements.set
+            defer { set.reset() }
+            set.bind(instance, at: 1)
+            set.bind(key, at: 2)
+            set.bind(value, at: 3)
+            set.bind(expiresUnixNs, at: 4)
+            _ = try set.step()
+        }
+    }
+
+    package func remove(_ key: [UInt8], in instance: String) throws(StateError) -> Bool {
+        try using { (statements) throws(StateError) in
+            let remove = statements.remove
+            defer { remove.reset() }
+            remove.bind(instance, at: 1)
+            remove.bind(key, at: 2)
+            return try remove.step()
+        }
+    }
+
+    package func pairs(
+        withPrefix prefix: [UInt8], in instance: String, nowUnixNs: Int64
+    ) throws(StateError) -> [(key: [UInt8], value: [UInt8])] {
+        try using { (statements) throws(StateError) in
+            let list = statements.list
+            defer { list.reset() }
+            list.bind(instance, at: 1)
+            list.bind(prefix, at: 2)
+            list.bind(nowUnixNs, at: 3)
+            var pairs: [(key: [UInt8], value: [UInt8])] = []
+            while try list.step() {
+                let key = list.bytes(at: 0)
+                // In the order of keys, so the first that does not begin so ends the run.
+                guard key.starts(with: prefix) else { break }
+                pairs.append((key, list.bytes(at: 1)))
+            }
+            return pairs
+        }
+    }
+
+    private func using<Result>(
+        _ body: (Statements) throws(StateError) -> Result
+    ) throws(StateError) -> Result {
+        var outcome: Swift.Result<Result, StateError>?
+        session.withLock { session in
+            do throws(StateError) {
+                if session.statements == nil { session.statements = try open() }
+                guard let statements = session.statements else { return }
+                outcome = .success(try body(statements))
+            } catch {
+                outcome = .failure(error)
+            }
+        }
+        guard let outcome else { throw StateError("\(path): is not open") }
+        return try outcome.get()
+    }
+
+    private func open() throws(StateError) -> Statements {
+        let database = try SQLiteDatabase(path: path)
+        try migrate(database)
+        return Statements(
+            get: try database.prepare(
+                """
+                SELECT value FROM state WHERE instance = ?1 AND key = ?2
+                AND (expires_unix_ns = 0 OR expires_unix_ns > ?3)
+                """),
+            set: try database.prepare("INSERT OR REPLACE INTO state VALUES (?1, ?2, ?3, ?4)"),
+            remove: try database.prepare(
+                "DELETE FROM state WHERE instance = ?1 AND key = ?2 RETURNING 1"),
+            list: try database.prepare(
+                """
+                SELECT key, value FROM state WHERE instance = ?1 AND key >= ?2
+                AND (expires_unix_ns = 0 OR expires_unix_ns > ?3) ORDER BY key
+                """))
+    }
+
+    private func migrate(_ database: SQLiteDatabase) throws(StateError) {
+        let query = try database.prepare("PRAGMA user_version")
+        let version = try query.step() ? query.integer(at: 0) : 0
+        query.reset()
+        guard version <= SQLiteStateStore.schemaVersion else {
+            throw StateError(
+                "\(path): was written by a newer belfry (schema \(version), this one knows "
+                    + "\(SQLiteStateStore.schemaVersion)); run that one, or move the file away")
+        }
+        guard version < 1 else { return }
+        try database.execute(
+            """
+            BEGIN;
+            CREATE TABLE state (
+                instance TEXT NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL,
+                expires_unix_ns INTEGER NOT NULL, PRIMARY KEY (instance, key)) WITHOUT ROWID;
+            PRAGMA user_version = 1;
+            COMMIT;
+            """)
+    }
+}

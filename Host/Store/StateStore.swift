@@ -1,0 +1,26 @@
+/// Where plugins keep their key-value state: small, durable, each instance for itself.
+///
+/// Every call may come from any thread and returns when the change is safe. Limits are those of state.h; who calls
+/// has checked them.
+package protocol StateStore: AnyObject, Sendable {
+    func value(of key: [UInt8], in instance: String, nowUnixNs: Int64) throws(StateError) -> [UInt8]?
+    /// `expiresUnixNs` 0: never.
+    func set(
+        _ key: [UInt8], to value: [UInt8], in instance: String, expiresUnixNs: Int64
+    ) throws(StateError)
+    /// False: there was no such key.
+    func remove(_ key: [UInt8], in instance: String) throws(StateError) -> Bool
+    /// The pairs whose key begins with `prefix`, in the order of keys.
+    func pairs(
+        withPrefix prefix: [UInt8], in instance: String, nowUnixNs: Int64
+    ) throws(StateError) -> [(key: [UInt8], value: [UInt8])]
+}
+
+/// Why the state could not be read or written: one sentence with the file and what to do.
+package struct StateError: Error, Sendable, CustomStringConvertible {
+    package let description: String
+
+    package init(_ description: String) {
+        self.description = description
+    }
+}
