@@ -44,7 +44,7 @@ struct RouteReader {
             name: name(route["name"]) ?? "route-\(number)", channels: [],
             location: findings.source.location(of: node.mark))
         if let match = route["match"]?.mapping(of: "match", keys: Self.matchKeys) {
-            rule.types = globs(match["type"])
+            rule.types = types(match["type"])
             rule.subjects = globs(match["subject"])
             rule.users = globs(match["user"])
             rule.sources = sources(match["source"])
@@ -70,9 +70,25 @@ struct RouteReader {
         (setting?.words() ?? []).map { Glob($0.text) }
     }
 
+    /// A type with a dot in its name is a plugin's own; any other that nothing matches looks wrong.
+    private func types(_ setting: Setting?) -> [Glob] {
+        let words = setting?.words() ?? []
+        for word in words where !word.text.utf8.contains(UInt8(ascii: ".")) {
+            let glob = Glob(word.text)
+            guard !Vocabulary.all.contains(where: { glob.matches($0.name) }) else { continue }
+            let names = Vocabulary.all.map(\.name)
+            findings.warning(
+                glob.isLiteral
+                    ? "there is no type of event named \(quoted(word.shown))"
+                    : "no type of event matches \(quoted(word.shown))",
+                at: word.node.mark, suggestion: Suggestion.nearest(to: word.text, in: names))
+        }
+        return words.map { Glob($0.text) }
+    }
+
     private func sources(_ setting: Setting?) -> [Glob] {
         let words = setting?.words() ?? []
-        for word in words where !word.text.utf8.contains(where: "*?[".utf8.contains) {
+        for word in words where Glob(word.text).isLiteral {
             _ = isKnown(word, .source)
         }
         return words.map { Glob($0.text) }
@@ -85,7 +101,7 @@ struct RouteReader {
         findings.error(
             actual.map { "\(quoted(word.shown)) is a \($0.rawValue), not a \(kind.rawValue)" }
                 ?? "there is no \(kind.rawValue) named \(quoted(word.shown))",
-            at: word.node.mark, suggestion: Spelling.nearest(to: word.text, among: known))
+            at: word.node.mark, suggestion: Suggestion.nearest(to: word.text, in: known))
         return false
     }
 
@@ -97,7 +113,7 @@ struct RouteReader {
                 let names = EventPriority.allCases.map(\.name)
                 findings.error(
                     "\(quoted(word.shown)) is no priority; it is \(names.alternatives)",
-                    at: word.node.mark, suggestion: Spelling.nearest(to: word.text, among: names))
+                    at: word.node.mark, suggestion: Suggestion.nearest(to: word.text, in: names))
                 continue
             }
             let isList = setting.node.sequence != nil

@@ -1,3 +1,4 @@
+import Core
 import JSON
 
 /// Judges a value by a schema, and says what does not fit in words about the value.
@@ -114,7 +115,7 @@ struct SchemaCheck {
         let words = choices.prefix(12).map(Self.shown).alternatives
         var suggestion: String?
         if let scalar = node.scalar, scalar.origin == .written, !rules.isSecret {
-            suggestion = Spelling.nearest(to: scalar.text, among: choices.compactMap(\.string))
+            suggestion = Suggestion.nearest(to: scalar.text, in: choices.compactMap(\.string))
         }
         error(
             "\(place.name) must be \(words)", at: node.mark, suggestion: suggestion, weight: 10)

@@ -1,3 +1,5 @@
+import Core
+
 /// One named value of a mapping.
 ///
 /// Each way of reading it gives nil, and a finding, when it does not fit.
@@ -134,7 +136,7 @@ struct Setting {
             "\(quoted(name)) cannot be \(quoted(scalar.shown)); it is \(words.alternatives)",
             at: node.mark,
             suggestion: scalar.origin == .written
-                ? longer ?? Spelling.nearest(to: scalar.text, among: words) : nil)
+                ? longer ?? Suggestion.nearest(to: scalar.text, in: words) : nil)
         return nil
     }
 }

@@ -1,3 +1,5 @@
+import Core
+
 /// Builds the tree of a file's one document, within limits: at most 64 levels and 100,000 values,
 /// aliases counted as often as they are used.
 struct YAMLComposer: ~Copyable {
@@ -143,7 +145,7 @@ struct YAMLComposer: ~Copyable {
                 : "the alias \(quoted("*" + name)) names nothing above it"
             findings.error(
                 sentence, at: mark,
-                suggestion: Spelling.nearest(to: name, among: anchors.keys).map { "*" + $0 },
+                suggestion: Suggestion.nearest(to: name, in: anchors.keys).map { "*" + $0 },
                 spoiling: mark)
             try count(1, at: mark)
             return Composed(node: YAMLNode(.scalar(YAMLScalar("")), at: mark), size: 1, height: 0)
