@@ -65,7 +65,8 @@ targets += [
     .target(name: "CPlatform", path: "Host/CLibraries/CPlatform"),
     room("Platform", "Host/Platform", ["CPlatform"]),
     room("Core", "Host/Core", ["CBelfry", "JSON", "Vocabulary"]),
-    room("Configuration", "Host/Configuration", ["Core", "CYAML", "JSON", "Platform"]),
+    room(
+        "Configuration", "Host/Configuration", ["Core", "CYAML", "JSON", "Platform", "Vocabulary"]),
     room("Observability", "Host/Observability", ["Core", "JSON", "Platform"]),
     room("Store", "Host/Store", ["Core", "CSQLite", "Platform"]),
     room(

@@ -8,6 +8,7 @@ final class Findings {
     let source: SourceText
     private var list: [Finding] = []
     private var known: Set<Key> = []
+    private var spoilt: Set<Mark> = []
     private var omitted = 0
     private var secrets = Secrets()
     private(set) var hasErrors = false
@@ -22,8 +23,12 @@ final class Findings {
         self.source = source
     }
 
-    func error(_ sentence: String, at mark: Mark?, suggestion: String? = nil) {
+    /// A fault that leaves nothing to judge at `spoiling` silences what is said of that place later.
+    func error(
+        _ sentence: String, at mark: Mark?, suggestion: String? = nil, spoiling spoilt: Mark? = nil
+    ) {
         add(.error, sentence, at: mark, suggestion)
+        if let spoilt { self.spoilt.insert(spoilt) }
     }
 
     func warning(_ sentence: String, at mark: Mark?, suggestion: String? = nil) {
@@ -38,6 +43,7 @@ final class Findings {
     func add(
         _ severity: Finding.Severity, _ sentence: String, at mark: Mark?, _ suggestion: String?
     ) {
+        if let mark, spoilt.contains(mark) { return }
         if severity == .error { hasErrors = true }
         guard known.insert(Key(mark: mark, sentence: sentence)).inserted else { return }
         guard list.count < Self.limit else {

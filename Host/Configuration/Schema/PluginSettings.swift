@@ -24,8 +24,8 @@ package struct PluginSettings: Sendable {
             nodes: schema.secrets(in: definition.config) + definition.config.secretFileValues)
         let findings = Findings(source)
         var check = SchemaCheck(schema)
-        let name = "\(definition.kind.rawValue) \(quoted(definition.name))"
-        let place = SchemaCheck.Place(name: "config of \(name)", mark: definition.configMark)
+        let place = SchemaCheck.Place(
+            name: "the config of \(quoted(definition.name))", mark: definition.configMark)
         check.check(definition.config, against: Schema.root, place)
         findings.hide(secrets)
         for fault in check.faults {

@@ -1,3 +1,5 @@
+import Core
+
 extension SchemaCheck {
     mutating func checkObject(
         _ entries: [YAMLEntry], _ node: YAMLNode, _ rules: SchemaNode.Object, _ place: Place
@@ -47,7 +49,7 @@ extension SchemaCheck {
             check(entry.value, against: additional, inner)
             return
         }
-        let meant = Spelling.nearest(to: entry.key, among: rules.properties.map(\.name))
+        let meant = Suggestion.nearest(to: entry.key, in: rules.properties.map(\.name))
         if let meant { misspelt.insert(meant) }
         error(
             "\(quoted(entry.key)) is not a setting of \(place.name)", at: entry.keyMark,

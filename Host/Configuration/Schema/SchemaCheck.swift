@@ -1,3 +1,4 @@
+import Core
 import JSON
 
 /// Judges a value by a schema, and says what does not fit in words about the value.
@@ -95,15 +96,14 @@ struct SchemaCheck {
         _ node: YAMLNode, _ rules: SchemaNode, _ place: Place
     ) -> Bool {
         guard let kinds = rules.kinds, node.kinds.isDisjoint(with: kinds) else { return true }
-        var cure = ""
-        if kinds == .boolean, let scalar = node.scalar, case .string = scalar.value {
-            cure = "; write true or false"
-        } else if kinds.contains(.string), node.scalar != nil, !node.isNull {
-            cure = "; put it in quotes"
+        if kinds == .boolean, let sentence = node.scalar?.oldBoolean {
+            error("\(place.name) \(sentence)", at: node.mark, weight: 10)
+            return false
         }
+        let isNumber = kinds.contains(.string) && node.scalar != nil && !node.isNull
         error(
-            "\(place.name) \(node.being), but \(kinds.words) is wanted\(cure)", at: node.mark,
-            weight: 10)
+            "\(place.name) \(node.being), but \(kinds.words) is wanted"
+                + (isNumber ? "; put it in quotes" : ""), at: node.mark, weight: 10)
         return false
     }
 
@@ -115,7 +115,7 @@ struct SchemaCheck {
         let words = choices.prefix(12).map(Self.shown).alternatives
         var suggestion: String?
         if let scalar = node.scalar, scalar.origin == .written, !rules.isSecret {
-            suggestion = Spelling.nearest(to: scalar.text, among: choices.compactMap(\.string))
+            suggestion = Suggestion.nearest(to: scalar.text, in: choices.compactMap(\.string))
         }
         error(
             "\(place.name) must be \(words)", at: node.mark, suggestion: suggestion, weight: 10)
