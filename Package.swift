@@ -88,7 +88,7 @@ targets += [
         "Daemon", "Host/Daemon",
         [
             "CBelfry", "CPlatform", "Configuration", "Control", "Core", "HTTP1", "JSON", "Loading",
-            "Observability", "Pipeline", "Platform", "Store",
+            "Observability", "Pipeline", "Platform", "Store", "Vocabulary",
         ]),
     room(
         "BelfryCommand", "Host/CommandLine",
@@ -97,7 +97,7 @@ targets += [
             "Observability", "Pipeline", "Platform", "Store", "Verification", "Vocabulary",
         ]),
     .executableTarget(
-        name: "belfry", dependencies: ["BelfryCommand"], path: "Host/Belfry",
+        name: "belfry", dependencies: ["BelfryCommand", "Daemon", "Configuration", "Loading"], path: "Host/Belfry",
         swiftSettings: settings),
 ]
 
