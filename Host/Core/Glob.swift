@@ -1,8 +1,8 @@
 /// A pattern over text: `*` stands for any text, `?` for one character, all else for itself.
 ///
-/// Prepared once and compared often: no allocation below about a thousand characters of pattern, and
-/// time that grows with the text's length alone (for patterns over 63 characters, times one for every
-/// further 64). Case counts.
+/// Prepared once and compared often: no allocation below about a thousand characters of pattern,
+/// and time that grows with the text's length alone (for patterns over 63 characters, times one for
+/// every further 64). Case counts.
 package struct Glob: Sendable {
     /// The pattern as it was written.
     package let pattern: String
@@ -57,8 +57,8 @@ extension Glob: Equatable {
     package static func == (left: Glob, right: Glob) -> Bool { left.pattern == right.pattern }
 }
 
-/// How a text is compared with a glob's table; plain data, so that owners of many globs can keep all
-/// their tables in one.
+/// How a text is compared with a glob's table; plain data, so that owners of many globs can keep
+/// all their tables in one.
 enum GlobShape: Sendable {
     /// With the whole table.
     case literal

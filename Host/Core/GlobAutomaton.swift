@@ -16,11 +16,12 @@ enum GlobElement: Equatable {
 
 /// A pattern as a set of states, all of which are moved at once, 64 by one machine word.
 ///
-/// State n is active when the first n bytes and `?` of the pattern have been matched. A star keeps the
-/// state it stands at active; the inner bytes of a character keep the state behind a `?` active.
+/// State n is active when the first n bytes and `?` of the pattern have been matched. A star keeps
+/// the state it stands at active; the inner bytes of a character keep the state behind a `?`
+/// active.
 ///
-/// The table holds 256 bytes, which give each byte its class, and then rows of words: the states with a
-/// star, the states behind a `?`, and for each class the states that a byte of it moves on.
+/// The table holds 256 bytes, which give each byte its class, and then rows of words: the states
+/// with a star, the states behind a `?`, and for each class the states that a byte of it moves on.
 struct GlobAutomaton: Sendable {
     private let lastState: Int32
 

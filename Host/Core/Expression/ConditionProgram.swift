@@ -1,10 +1,11 @@
 import JSON
 import Vocabulary
 
-/// A condition in the form in which it is evaluated: a list of tests, each of which says where to go on.
+/// A condition in the form in which it is evaluated: a list of tests, each of which says where to
+/// go on.
 ///
-/// `and`, `or` and `not` have become those jumps, so that evaluation needs neither stack nor recursion.
-/// Every test is plain data; texts are ranges of one array of bytes.
+/// `and`, `or` and `not` have become those jumps, so that evaluation needs neither stack nor
+/// recursion. Every test is plain data; texts are ranges of one array of bytes.
 struct ConditionProgram: Sendable {
     /// A range of ``bytes``.
     struct TextRange {

@@ -1,7 +1,7 @@
 /// The way to one value within raw JSON, prepared once and looked up often.
 ///
-/// A look-up neither builds a value nor allocates. It reads once from the front and stops at the hit;
-/// what comes behind the hit is not read, so its faults are not noticed.
+/// A look-up neither builds a value nor allocates. It reads once from the front and stops at the
+/// hit; what comes behind the hit is not read, so its faults are not noticed.
 package struct JSONPath: Sendable, Hashable {
     /// The path as one run of bytes, for owners who keep many and look up by ``find(_:in:)``.
     ///
@@ -10,7 +10,8 @@ package struct JSONPath: Sendable, Hashable {
 
     private static let depthMax = 128
 
-    /// Prepares the way through `keys`, from the outside in; without any, it leads to the whole value.
+    /// Prepares the way through `keys`, from the outside in; without any, it leads to the whole
+    /// value.
     ///
     /// A key of digits is also an index into an array.
     package init(_ keys: [String]) {
@@ -21,8 +22,8 @@ package struct JSONPath: Sendable, Hashable {
 
     /// The value at this place in `bytes`; nil where there is none.
     ///
-    /// It is nil too where the JSON before it is malformed, and beyond 128 levels. Of equal keys the
-    /// first one counts. Buffers in the result point into `bytes`.
+    /// It is nil too where the JSON before it is malformed, and beyond 128 levels. Of equal keys
+    /// the first one counts. Buffers in the result point into `bytes`.
     package func find(in bytes: UnsafeRawBufferPointer) -> JSONField? {
         encoded.withUnsafeBytes { Self.find($0, in: bytes) }
     }

@@ -13,8 +13,8 @@ enum ExpressionFuzz {
 
 /// Reads the input up to its first NUL as a condition, and makes an event of what follows.
 ///
-/// A condition that is taken must print as one that is equal, prints the same, and holds of the same
-/// events; and its negation must hold of exactly the others.
+/// A condition that is taken must print as one that is equal, prints the same, and holds of the
+/// same events; and its negation must hold of exactly the others.
 @c(LLVMFuzzerTestOneInput)
 func fuzzExpression(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = UnsafeRawBufferPointer(start: start, count: count)
