@@ -53,6 +53,7 @@ var targets: [Target] = [
     room("JSON", "PluginAPI/Support/JSON"),
     room("HTTP1", "PluginAPI/Support/HTTP1"),
     room("Vocabulary", "PluginAPI/Support/Vocabulary"),
+    .systemLibrary(name: "CEpoll", path: "PluginAPI/Support/CEpoll"),
     library("COpenSSL", "PluginAPI/Support/COpenSSL", "libcrypto", "libssl-dev"),
 ]
 
@@ -64,7 +65,8 @@ targets += [
     .target(name: "CPlatform", path: "Host/CLibraries/CPlatform"),
     room("Platform", "Host/Platform", ["CPlatform"]),
     room("Core", "Host/Core", ["CBelfry", "JSON", "Vocabulary"]),
-    room("Configuration", "Host/Configuration", ["Core", "CYAML", "JSON", "Platform"]),
+    room(
+        "Configuration", "Host/Configuration", ["Core", "CYAML", "JSON", "Platform", "Vocabulary"]),
     room("Observability", "Host/Observability", ["Core", "JSON", "Platform"]),
     room("Store", "Host/Store", ["Core", "CSQLite", "Platform"]),
     room(
@@ -76,19 +78,26 @@ targets += [
             "Core", "CBelfry", "Configuration", "JSON", "Loading", "Observability", "Platform",
             "Store", "Vocabulary",
         ]),
-    room("Control", "Host/Control", ["Core", "HTTP1", "JSON", "Observability", "Platform"]),
+    room(
+        "Control", "Host/Control",
+        ["CEpoll", "Core", "HTTP1", "JSON", "Observability", "Platform"]),
     room(
         "Verification", "Host/Verification",
         ["CBelfry", "Configuration", "Core", "JSON", "Loading", "Observability", "Platform"]),
     room(
+        "Daemon", "Host/Daemon",
+        [
+            "CBelfry", "CPlatform", "Configuration", "Control", "Core", "HTTP1", "JSON", "Loading",
+            "Observability", "Pipeline", "Platform", "Store",
+        ]),
+    room(
         "BelfryCommand", "Host/CommandLine",
         [
-            "Configuration", "Control", "Core", "HTTP1", "JSON", "Loading", "Observability",
-            "Pipeline", "Platform",
-            "Store", "Verification", "Vocabulary",
+            "CEpoll", "Configuration", "Control", "Core", "Daemon", "HTTP1", "JSON", "Loading",
+            "Observability", "Pipeline", "Platform", "Store", "Verification", "Vocabulary",
         ]),
     .executableTarget(
-        name: "belfry", dependencies: ["BelfryCommand"], path: "Host/Daemon",
+        name: "belfry", dependencies: ["BelfryCommand"], path: "Host/Belfry",
         swiftSettings: settings),
 ]
 

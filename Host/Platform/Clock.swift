@@ -45,4 +45,10 @@ package final class Clock: Sendable {
         clock_gettime(id, &time)
         return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
     }
+
+    /// Lets other threads run for a moment. For loops that wait for what gives no sign; not on a hot path.
+    package static func pause(milliseconds: Int) {
+        var time = timespec(tv_sec: milliseconds / 1_000, tv_nsec: milliseconds % 1_000 * 1_000_000)
+        nanosleep(&time, nil)
+    }
 }

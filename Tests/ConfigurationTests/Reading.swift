@@ -26,3 +26,40 @@ func rendered(
         return error.description
     }
 }
+
+/// The world around the files of the tests.
+enum Known {
+    static let environment = [
+        "RATE": "25", "WORD": "quick", "YES": "yes", "EMPTY": "", "HOME": "/home/anna",
+        "DIGITS": "007700",
+    ]
+
+    static let files = [
+        "secrets/token": FileContents(bytes: Array("xoxb-1234\n".utf8)),
+        "secrets/open": FileContents(bytes: Array("xoxb-1234\r\n".utf8), isExposed: true),
+        "secrets/empty": FileContents(bytes: Array("\n".utf8)),
+        "secrets/large": FileContents(bytes: [UInt8](repeating: 0x61, count: 70_000)),
+        "secrets/binary": FileContents(bytes: [0xFF, 0x00]),
+    ]
+}
+
+/// What an operator sees when a plugin has this schema and its `config:` block is `config`.
+func judged(_ config: String, by schema: String) throws -> String {
+    do throws(ConfigurationError) {
+        return try settings(config, by: schema).warnings.text()
+    } catch {
+        return error.description
+    }
+}
+
+/// The settings of a source named "market" whose `config:` block is `config`.
+func settings(_ config: String, by schema: String) throws(ConfigurationError) -> PluginSettings {
+    let lines = config.split(separator: "\n").map { "\n      " + $0 }.joined()
+    let configuration = try read(
+        "sources:\n  market:\n    plugin: simulator\n    config:" + lines,
+        environment: Known.environment, files: Known.files)
+    guard let schema = try? Schema(parsing: schema), let market = configuration.sources.first else {
+        throw ConfigurationError(file: "schema", "the schema of the test is malformed")
+    }
+    return try PluginSettings(of: market, in: configuration.source, by: schema)
+}

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/pidfd.h>
 #include <unistd.h>
 
 void cplatform_name_thread(const char *name) {
@@ -27,6 +28,8 @@ int cplatform_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 long cplatform_executable(void *buffer, size_t capacity) {
     return readlink("/proc/self/exe", buffer, capacity);
 }
+
+int cplatform_open_process(int pid) { return pidfd_open(pid, 0); }
 
 int cplatform_fcntl(int fd, int command, int argument) { return fcntl(fd, command, argument); }
 

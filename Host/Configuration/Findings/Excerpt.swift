@@ -15,12 +15,12 @@ extension SourceText {
 
     /// The line of a mark.
     ///
-    /// What lies in `hidden` (ranges of bytes), and what stands behind a key that sounds like a
-    /// secret, is masked character by character, so that columns keep their place.
-    func excerpt(at mark: Mark, hiding hidden: [Range<Int>]) -> Excerpt? {
+    /// What is known to be a secret, and what stands behind a key that sounds like one, is masked
+    /// character by character, so that columns keep their place.
+    func excerpt(at mark: Mark, hiding secrets: Secrets) -> Excerpt? {
         let line = lineRange(mark.line)
         guard !line.isEmpty, line.count <= Self.lineLimit else { return nil }
-        let masks = hidden.filter { $0.overlaps(line) } + SecretHunch.ranges(in: self, line: line)
+        let masks = secrets.ranges(in: self, line: line) + SecretHunch.ranges(in: self, line: line)
         var scalars: [Unicode.Scalar] = []
         var start = 0
         var length = 0

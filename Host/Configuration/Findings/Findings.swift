@@ -8,8 +8,9 @@ final class Findings {
     let source: SourceText
     private var list: [Finding] = []
     private var known: Set<Key> = []
+    private var spoilt: Set<Mark> = []
     private var omitted = 0
-    private var secrets: [Range<Int>] = []
+    private var secrets = Secrets()
     private(set) var hasErrors = false
 
     // An anchor used twice shows the same fault at the same place twice.
@@ -22,23 +23,28 @@ final class Findings {
         self.source = source
     }
 
-    func error(_ sentence: String, at mark: Mark?, suggestion: String? = nil) {
-        hasErrors = true
-        add(.error, sentence, mark, suggestion)
+    /// A fault that leaves nothing to judge at `spoiling` silences what is said of that place later.
+    func error(
+        _ sentence: String, at mark: Mark?, suggestion: String? = nil, spoiling spoilt: Mark? = nil
+    ) {
+        add(.error, sentence, at: mark, suggestion)
+        if let spoilt { self.spoilt.insert(spoilt) }
     }
 
     func warning(_ sentence: String, at mark: Mark?, suggestion: String? = nil) {
-        add(.warning, sentence, mark, suggestion)
+        add(.warning, sentence, at: mark, suggestion)
     }
 
-    /// Masks a part of the file in every excerpt.
-    func hide(_ range: Range<Int>) {
-        if !range.isEmpty { secrets.append(range) }
+    /// Masks these in every excerpt.
+    func hide(_ secrets: Secrets) {
+        self.secrets = secrets
     }
 
-    private func add(
-        _ severity: Finding.Severity, _ sentence: String, _ mark: Mark?, _ suggestion: String?
+    func add(
+        _ severity: Finding.Severity, _ sentence: String, at mark: Mark?, _ suggestion: String?
     ) {
+        if let mark, spoilt.contains(mark) { return }
+        if severity == .error { hasErrors = true }
         guard known.insert(Key(mark: mark, sentence: sentence)).inserted else { return }
         guard list.count < Self.limit else {
             omitted += 1

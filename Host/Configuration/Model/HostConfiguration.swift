@@ -26,3 +26,16 @@ package struct HostConfiguration: Sendable, Equatable {
         sources.first { $0.name == name } ?? channels.first { $0.name == name }
     }
 }
+
+extension HostConfiguration {
+    /// What there is before the first start: no instances, and the host's settings of `other`.
+    package static func nothing(like other: HostConfiguration) -> HostConfiguration {
+        var nothing = other
+        nothing.sources = []
+        nothing.channels = []
+        nothing.disabled = []
+        nothing.rules = []
+        nothing.warnings = []
+        return nothing
+    }
+}

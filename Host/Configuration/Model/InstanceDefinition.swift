@@ -22,6 +22,8 @@ package struct InstanceDefinition: Sendable, Equatable {
     ///
     /// What they mean is said by the plugin's ``Schema``.
     package var config: YAMLNode
+    /// Where `config:` stands; where the name does when there is none.
+    package var configMark: Mark
     /// Where its name stands.
     package var location: Location
 }

@@ -28,19 +28,23 @@ struct InstanceReader {
 
     mutating func read(_ block: Setting?, as kind: InstanceDefinition.Kind) {
         for entry in block?.entries() ?? [] {
-            guard isName(entry), isNew(entry, kind) else { continue }
+            guard isName(entry, kind), isNew(entry, kind) else { continue }
             marks[entry.key] = entry.keyMark
             kinds[entry.key] = kind
             read(entry, kind)
         }
     }
 
-    private func isName(_ entry: YAMLEntry) -> Bool {
+    private mutating func isName(_ entry: YAMLEntry, _ kind: InstanceDefinition.Kind) -> Bool {
         if InstanceName.isValid(entry.key) { return true }
-        let better = InstanceName.mended(entry.key)
+        let mended = InstanceName.mended(entry.key)
+        let isMended = InstanceName.isValid(mended)
         findings.error(
             "\(quoted(entry.key)) cannot name an instance: use a-z, 0-9 and -, at most 64 bytes",
-            at: entry.keyMark, suggestion: InstanceName.isValid(better) ? better : nil)
+            at: entry.keyMark, suggestion: isMended ? mended : nil)
+        // What the rest of the file will call it once this is done.
+        if isMended { kinds[mended] = kinds[mended] ?? kind }
+        kinds[entry.key] = kind
         return false
     }
 
@@ -76,7 +80,8 @@ struct InstanceReader {
         enabled.append(
             InstanceDefinition(
                 name: entry.key, kind: kind, plugin: reference, pin: pin, isTrusted: isTrusted,
-                recipients: recipients, liveQueue: queue, config: config, location: location))
+                recipients: recipients, liveQueue: queue, config: config,
+                configMark: raw["config"]?.keyMark ?? entry.keyMark, location: location))
     }
 
     private func plugin(_ setting: Setting) -> PluginReference? {

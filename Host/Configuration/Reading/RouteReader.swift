@@ -1,4 +1,5 @@
 import Core
+import Vocabulary
 
 /// Reads the `routes:` block into rules.
 struct RouteReader {
@@ -43,7 +44,7 @@ struct RouteReader {
             name: name(route["name"]) ?? "route-\(number)", channels: [],
             location: findings.source.location(of: node.mark))
         if let match = route["match"]?.mapping(of: "match", keys: Self.matchKeys) {
-            rule.types = globs(match["type"])
+            rule.types = types(match["type"])
             rule.subjects = globs(match["subject"])
             rule.users = globs(match["user"])
             rule.sources = sources(match["source"])
@@ -69,25 +70,38 @@ struct RouteReader {
         (setting?.words() ?? []).map { Glob($0.text) }
     }
 
-    private func sources(_ setting: Setting?) -> [Glob] {
+    /// A type with a dot in its name is a plugin's own; any other that nothing matches looks wrong.
+    private func types(_ setting: Setting?) -> [Glob] {
         let words = setting?.words() ?? []
-        for word in words where !word.text.utf8.contains(where: "*?[".utf8.contains) {
-            _ = isKnown(word.text, .source, at: word.node)
+        for word in words where !word.text.utf8.contains(UInt8(ascii: ".")) {
+            let glob = Glob(word.text)
+            guard !Vocabulary.all.contains(where: { glob.matches($0.name) }) else { continue }
+            let names = Vocabulary.all.map(\.name)
+            findings.warning(
+                glob.isLiteral
+                    ? "there is no type of event named \(quoted(word.shown))"
+                    : "no type of event matches \(quoted(word.shown))",
+                at: word.node.mark, suggestion: Suggestion.nearest(to: word.text, in: names))
         }
         return words.map { Glob($0.text) }
     }
 
-    private func isKnown(
-        _ name: String, _ kind: InstanceDefinition.Kind, at node: YAMLNode
-    ) -> Bool {
-        if instances.kinds[name] == kind { return true }
+    private func sources(_ setting: Setting?) -> [Glob] {
+        let words = setting?.words() ?? []
+        for word in words where Glob(word.text).isLiteral {
+            _ = isKnown(word, .source)
+        }
+        return words.map { Glob($0.text) }
+    }
+
+    private func isKnown(_ word: Setting.Word, _ kind: InstanceDefinition.Kind) -> Bool {
+        let actual = instances.kinds[word.text]
+        if actual == kind { return true }
         let known = instances.names(of: kind)
-        let isOther = instances.kinds[name] != nil
         findings.error(
-            isOther
-                ? "\(quoted(name)) is not a \(kind.rawValue) but a source or channel of its own kind"
-                : "there is no \(kind.rawValue) named \(quoted(name))",
-            at: node.mark, suggestion: Spelling.nearest(to: name, among: known))
+            actual.map { "\(quoted(word.shown)) is a \($0.rawValue), not a \(kind.rawValue)" }
+                ?? "there is no \(kind.rawValue) named \(quoted(word.shown))",
+            at: word.node.mark, suggestion: Suggestion.nearest(to: word.text, in: known))
         return false
     }
 
@@ -95,16 +109,15 @@ struct RouteReader {
     private func priority(_ setting: Setting) -> PrioritySet {
         var set: PrioritySet = []
         for word in setting.words() ?? [] {
-            guard let index = PrioritySet.names.firstIndex(of: word.text) else {
+            guard let priority = EventPriority(named: word.text) else {
+                let names = EventPriority.allCases.map(\.name)
                 findings.error(
-                    "\(quoted(word.text)) is no priority; it is \(PrioritySet.names.alternatives)",
-                    at: word.node.mark,
-                    suggestion: Spelling.nearest(to: word.text, among: PrioritySet.names))
+                    "\(quoted(word.shown)) is no priority; it is \(names.alternatives)",
+                    at: word.node.mark, suggestion: Suggestion.nearest(to: word.text, in: names))
                 continue
             }
-            let level = Int32(index)
-            set.formUnion(
-                setting.node.sequence == nil ? .atLeast(level: level) : PrioritySet(level: level))
+            let isList = setting.node.sequence != nil
+            set.formUnion(isList ? PrioritySet(priority) : .atLeast(priority))
         }
         return set
     }
@@ -131,7 +144,7 @@ struct RouteReader {
         for word in words {
             if names.contains(word.text) {
                 findings.warning("\(quoted(word.text)) is listed twice", at: word.node.mark)
-            } else if self.isKnown(word.text, .channel, at: word.node) {
+            } else if self.isKnown(word, .channel) {
                 names.append(word.text)
             } else {
                 isKnown = false

@@ -19,6 +19,19 @@ package struct Redaction: Sendable, Equatable {
         return String(decoding: secrets.reduce(Array(text.utf8), Self.remove), as: UTF8.self)
     }
 
+    /// Where secrets stand in `bytes`.
+    func ranges(in bytes: ArraySlice<UInt8>) -> [Range<Int>] {
+        secrets.flatMap { secret in
+            var found: [Range<Int>] = []
+            var rest = bytes
+            while let index = rest.firstIndex(ofBytes: secret.utf8) {
+                found.append(index..<(index + secret.utf8.count))
+                rest = rest[(index + secret.utf8.count)...]
+            }
+            return found
+        }
+    }
+
     private static func remove(from text: [UInt8], _ secret: String) -> [UInt8] {
         var result: [UInt8] = []
         var rest = text[...]
@@ -39,9 +52,9 @@ extension Redaction: CustomStringConvertible, CustomDebugStringConvertible, Cust
 
 extension YAMLNode {
     /// Every value below that was read from a secret file.
-    package var secretFileValues: [String] {
+    var secretFileValues: [YAMLNode] {
         switch content {
-        case .scalar(let scalar): scalar.isSecret ? [scalar.text] : []
+        case .scalar(let scalar): scalar.isSecret ? [self] : []
         case .sequence(let items): items.flatMap(\.secretFileValues)
         case .mapping(let entries): entries.flatMap(\.value.secretFileValues)
         }

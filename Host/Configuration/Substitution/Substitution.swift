@@ -41,11 +41,14 @@ struct Substitution {
             let filled = YAMLScalar(
                 try template.filled(from: environment), style: scalar.style,
                 origin: .substituted(template: scalar.text))
-            if let fault = filled.fault { findings.error(fault, at: node.mark) }
+            if let fault = filled.fault {
+                findings.error(fault, at: node.mark, spoiling: node.mark)
+            }
             return filled
         } catch {
             let mark = findings.source.mark(of: error.range, in: node)
-            findings.error(error.sentence, at: mark, suggestion: error.suggestion)
+            findings.error(
+                error.sentence, at: mark, suggestion: error.suggestion, spoiling: node.mark)
             return scalar
         }
     }

@@ -1,3 +1,5 @@
+import Core
+
 /// A text with variables in it: `${NAME}`, `${NAME:-default}`, and `$${` for a plain `${`.
 struct Template {
     struct Fault: Error {
@@ -62,7 +64,7 @@ struct Template {
             if let value { return value }
             throw Fault(
                 sentence: "the variable \(name) is not set; set it, or write ${\(name):-default}",
-                range: range, suggestion: Spelling.nearest(to: name, among: environment.keys))
+                range: range, suggestion: Suggestion.nearest(to: name, in: environment.keys))
         }
         // As in a shell: an empty variable counts as not set.
         return value.flatMap { $0.isEmpty ? nil : $0 } ?? String(rest.dropFirst(2))

@@ -1,3 +1,5 @@
+import Core
+
 /// Reads a mapping whose keys are known: refuses the others, and hands out the rest as settings.
 struct MappingReader {
     /// What the mapping is, in words: "a route".
@@ -18,7 +20,7 @@ struct MappingReader {
             return nil
         }
         for entry in entries where !keys.contains(entry.key) {
-            let meant = Spelling.nearest(to: entry.key, among: keys)
+            let meant = Suggestion.nearest(to: entry.key, in: keys)
             if let meant { misspelt.insert(meant) }
             findings.error(
                 "\(quoted(entry.key)) is not a setting of \(subject)", at: entry.keyMark,

@@ -1,3 +1,5 @@
+import Core
+
 /// One named value of a mapping.
 ///
 /// Each way of reading it gives nil, and a finding, when it does not fit.
@@ -40,25 +42,16 @@ struct Setting {
 
     func bool() -> Bool? {
         if case .bool(let value) = node.scalar?.value { return value }
-        guard let scalar = node.scalar, let meant = Self.oldBooleans[scalar.text.lowercased()]
-        else {
+        if let sentence = node.scalar?.oldBoolean {
+            findings.error("\(quoted(name)) \(sentence)", at: node.mark)
+        } else {
             refuse(wanted: "true or false")
-            return nil
         }
-        let word = quoted(scalar.shown)
-        findings.error(
-            "\(quoted(name)) is the word \(word), which is no boolean; write \(meant)",
-            at: node.mark)
         return nil
     }
 
-    // Booleans of YAML 1.1, which many a file still has.
-    private static let oldBooleans = [
-        "yes": true, "on": true, "y": true, "no": false, "off": false, "n": false,
-    ]
-
     func text() -> String? {
-        guard case .string(let text) = node.scalar?.value else {
+        guard case .string(let text) = node.read(as: .string).scalar?.value else {
             let isScalar = node.scalar != nil && !node.isNull
             refuse(wanted: "a string", cure: isScalar ? "; put it in quotes" : "")
             return nil
@@ -71,16 +64,23 @@ struct Setting {
     }
 
     /// A single value, or a list of them, as they are written: `600519` and `true` are names here.
-    func words() -> [(text: String, node: YAMLNode)]? {
-        var words: [(text: String, node: YAMLNode)] = []
+    func words() -> [Word]? {
+        var words: [Word] = []
         for item in node.sequence ?? [node] {
             guard let scalar = item.scalar, !item.isNull, !scalar.text.isEmpty else {
                 refuse(wanted: "a string or a list of strings", of: item)
                 return nil
             }
-            words.append((scalar.text, item))
+            words.append(Word(text: scalar.text, shown: scalar.shown, node: item))
         }
         return words
+    }
+
+    struct Word {
+        var text: String
+        /// What a message may show of it.
+        var shown: String
+        var node: YAMLNode
     }
 
     func integer(in range: ClosedRange<Int>) -> Int? {
@@ -109,7 +109,9 @@ struct Setting {
             return nil
         }
         guard let duration = DurationText.parse(scalar.text) else {
-            refuse(wanted: "a duration such as 500ms, 5s, 2m or 1h")
+            findings.error(
+                "\(quoted(name)) is no duration; write a whole number and a unit, such as 500ms, 5s, "
+                    + "2m or 1h", at: node.mark)
             return nil
         }
         guard range.contains(duration) else {
@@ -129,11 +131,12 @@ struct Setting {
             return nil
         }
         if let choice = Choice(rawValue: scalar.text) { return choice }
+        let longer = words.first { scalar.text.utf8.count > 2 && $0.hasPrefix(scalar.text) }
         findings.error(
             "\(quoted(name)) cannot be \(quoted(scalar.shown)); it is \(words.alternatives)",
             at: node.mark,
             suggestion: scalar.origin == .written
-                ? Spelling.nearest(to: scalar.text, among: words) : nil)
+                ? longer ?? Suggestion.nearest(to: scalar.text, in: words) : nil)
         return nil
     }
 }
@@ -149,7 +152,10 @@ extension [String] {
 extension YAMLNode {
     /// What it is, as the verb of a sentence: "is a string".
     var being: String {
-        guard case .substituted(let template) = scalar?.origin else { return "is \(kind)" }
-        return "is \(kind) once \(quoted(template)) is filled in"
+        switch scalar?.origin {
+        case .substituted(let template): "is \(kind) once \(quoted(template)) is filled in"
+        case .comment: "is empty, as what follows # is a comment"
+        default: "is \(kind)"
+        }
     }
 }

@@ -30,7 +30,7 @@ struct MappingBuilder {
             return
         }
         if scalar.text.holds("${") {
-            findings.error("a variable cannot stand in a key", at: key.mark)
+            findings.error("a variable cannot stand in a key", at: key.mark, spoiling: key.mark)
         }
         marks[scalar.text] = key.mark
         entries.append(YAMLEntry(key: scalar.text, keyMark: key.mark, value: value))

@@ -3,7 +3,8 @@ extension YAMLComposer {
 
     func checkTag(_ tag: String?, is wanted: String, at mark: Mark) {
         guard let tag, tag != wanted, tag != YAMLTag.nonSpecific else { return }
-        findings.error("the tag \(shown(tag)) has no meaning here; remove it", at: mark)
+        findings.error(
+            "the tag \(shown(tag)) has no meaning here; remove it", at: mark, spoiling: mark)
     }
 
     func checkTag(_ tag: String?, of scalar: YAMLScalar, at mark: Mark) {
@@ -23,7 +24,7 @@ extension YAMLComposer {
         findings.error(
             isCore
                 ? "the tag \(shown(tag)) does not fit: the value is \(scalar.value.kind)"
-                : "the tag \(shown(tag)) has no meaning here; remove it", at: mark)
+                : "the tag \(shown(tag)) has no meaning here; remove it", at: mark, spoiling: mark)
     }
 
     private func shown(_ tag: String) -> String {
@@ -31,7 +32,19 @@ extension YAMLComposer {
     }
 
     func checkText(_ scalar: YAMLScalar, at mark: Mark) {
-        if let fault = scalar.fault { findings.error(fault, at: mark) }
+        if let fault = scalar.fault { findings.error(fault, at: mark, spoiling: mark) }
+    }
+
+    /// An empty value with the reason why it is empty, when that is a comment without a blank.
+    func explained(_ scalar: YAMLScalar, at mark: Mark) -> YAMLScalar {
+        guard scalar.value == .null, mark.byteCount == 0 else { return scalar }
+        let line = findings.source.lineRange(mark.line)
+        let rest = findings.source.bytes[max(mark.offset, line.lowerBound)..<line.upperBound]
+            .drop { $0 == 0x20 || $0 == 0x09 }
+        guard rest.first == UInt8(ascii: "#"), let next = rest.dropFirst().first, next > 0x20 else {
+            return scalar
+        }
+        return YAMLScalar("", origin: .comment)
     }
 }
 

@@ -1,3 +1,5 @@
+import Core
+
 /// Builds the tree of a file's one document, within limits: at most 64 levels and 100,000 values,
 /// aliases counted as often as they are used.
 struct YAMLComposer: ~Copyable {
@@ -73,7 +75,7 @@ struct YAMLComposer: ~Copyable {
         case .scalar(let scalar, let properties):
             checkTag(properties.tag, of: scalar, at: step.mark)
             checkText(scalar, at: step.mark)
-            let node = YAMLNode(.scalar(scalar), at: step.mark)
+            let node = YAMLNode(.scalar(explained(scalar, at: step.mark)), at: step.mark)
             return try keep(Composed(node: node, size: 1, height: 0), properties, step.mark)
         case .sequenceStart(let properties, let isFlow):
             checkTag(properties.tag, is: YAMLTag.sequence, at: step.mark)
@@ -143,7 +145,8 @@ struct YAMLComposer: ~Copyable {
                 : "the alias \(quoted("*" + name)) names nothing above it"
             findings.error(
                 sentence, at: mark,
-                suggestion: Spelling.nearest(to: name, among: anchors.keys).map { "*" + $0 })
+                suggestion: Suggestion.nearest(to: name, in: anchors.keys).map { "*" + $0 },
+                spoiling: mark)
             try count(1, at: mark)
             return Composed(node: YAMLNode(.scalar(YAMLScalar("")), at: mark), size: 1, height: 0)
         }

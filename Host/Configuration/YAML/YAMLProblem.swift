@@ -83,7 +83,8 @@ struct YAMLProblem {
             sentence: "no value can begin with this character; put the value in quotes"),
         Rule(
             problem: "did not find expected alphabetic or numeric character",
-            sentence: "& and * begin an anchor or an alias; put the value in quotes if it is text"),
+            sentence: "& and * begin an anchor or an alias; put the value in quotes if it is text",
+            isAtContext: true),
         Rule(
             problem: "undefined tag handle",
             sentence: "the tag here has no meaning; remove it, or put the value in quotes"),
@@ -97,7 +98,7 @@ struct YAMLProblem {
             problem: "did not find expected node content",
             sentence: "a value is missing here"),
         Rule(
-            problem: "expected a comment or a line break",
+            problem: "expected comment or line break",
             sentence: "after | or > the text begins on the next line"),
     ]
 

@@ -14,6 +14,8 @@ package struct YAMLScalar: Sendable, Equatable {
         case written
         /// Variables were put into it; `template` is what stands in the file.
         case substituted(template: String)
+        /// Nothing stands there but a comment that may have been meant as a value: `#alerts`.
+        case comment
         /// It was read from a `{file: …}` reference, and is a secret.
         case secretFile
     }
@@ -38,10 +40,23 @@ package struct YAMLScalar: Sendable, Equatable {
     /// What a message may show of it: never a value that came from elsewhere.
     package var shown: String {
         switch origin {
-        case .written: text
+        case .written, .comment: text
         case .substituted(let template): template
         case .secretFile: "•••"
         }
+    }
+}
+
+extension YAMLScalar {
+    // Booleans of YAML 1.1, which many a file still has.
+    private static let oldBooleans = [
+        "yes": true, "on": true, "y": true, "no": false, "off": false, "n": false,
+    ]
+
+    /// Where a boolean is wanted and this is a word that was one once: the end of a sentence on it.
+    var oldBoolean: String? {
+        guard let meant = Self.oldBooleans[text.lowercased()] else { return nil }
+        return "is the word \(quoted(shown)), which is no boolean; write \(meant)"
     }
 }
 

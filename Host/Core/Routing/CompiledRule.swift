@@ -21,9 +21,7 @@ struct CompiledRule: Sendable {
         sources = rule.sources
         condition = rule.condition
         stopsHere = rule.stopsHere
-        priorities = Priority.allCases.reduce(into: 0) { mask, priority in
-            if rule.priority.includes(priority) { mask |= 1 << UInt8(priority.rawValue) }
-        }
+        priorities = rule.priority.rawValue
         let literals = rule.subjects.compactMap(\.literal)
         literalSubjects =
             !rule.subjects.isEmpty && literals.count == rule.subjects.count ? literals : nil

@@ -50,7 +50,7 @@ package final class RoutingTable: Sendable {
         }
         let sorted = bySubject.keys.sorted()
         return Bucket(
-            defaultPriority: type.flatMap { Vocabulary.find($0) }.map { _ in BELFRY_LOW }
+            defaultPriority: type.flatMap { Vocabulary.find($0) }?.defaultPriority.rawValue
                 ?? BELFRY_MEDIUM,
             general: general,
             subjects: sorted.isEmpty

@@ -64,6 +64,19 @@ package struct PluginDescriptor: @unchecked Sendable {
         try checkExtensions(refuse)
     }
 
+    /// What the plugin's own validate() says of a configuration; empty when it is content.
+    package func validate(_ config: String) -> PluginInstance.Findings {
+        guard let validate = raw.pointee.validate else { return [] }
+        let findings = FindingsBox()
+        let text = LastingText(config)
+        let status = withExtendedLifetime(text) {
+            validate(raw, text.str, FindingsBox.sink, findings.opaque)
+        }
+        if status == BELFRY_OK { return [] }
+        return findings.findings.isEmpty
+            ? [("", "the plugin refuses these settings and gives no reason")] : findings.findings
+    }
+
     private func checkExtensions(_ refuse: (String) -> LoadingError) throws(LoadingError) {
         guard channel != nil || source != nil else {
             throw refuse("it is neither a channel nor a source: get_ext knows none of "

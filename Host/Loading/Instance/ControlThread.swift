@@ -11,6 +11,7 @@ package final class ControlThread: @unchecked Sendable {
     private let monitor = Monitor()
     private let clock: Clock
     private var jobs: [@Sendable () -> Void] = []
+    private var delayed: [(due: Int64, job: @Sendable () -> Void)] = []
     private var timers = TimerQueue()
     private var onTimer: (@Sendable (UInt64) -> Void)?
     private var isEnding = false
@@ -59,6 +60,14 @@ package final class ControlThread: @unchecked Sendable {
     package func enqueue(_ body: @escaping @Sendable () -> Void) {
         monitor.locked {
             jobs.append(body)
+            monitor.wake()
+        }
+    }
+
+    /// Runs `body` on the thread, not before `delayNs` of real time have passed.
+    package func enqueue(afterNs delayNs: Int64, _ body: @escaping @Sendable () -> Void) {
+        monitor.locked {
+            delayed.append((Clock.system.monotonicNs() + delayNs, body))
             monitor.wake()
         }
     }
@@ -126,16 +135,25 @@ package final class ControlThread: @unchecked Sendable {
         while true {
             if !jobs.isEmpty { return .job(jobs.removeFirst()) }
             if isEnding { return .end }
-            guard let onTimer, let due = timers.nextDue else {
+            if let job = popDelayed() { return .job(job) }
+            if let onTimer, let id = timers.popDue(at: clock.monotonicNs()) {
+                return .timer(id, onTimer)
+            }
+            // A manual clock says itself when it has moved.
+            let nextTimer = onTimer == nil || clock.isManual ? nil : timers.nextDue
+            guard let due = [nextTimer, delayed.map(\.due).min()].compactMap({ $0 }).min() else {
                 monitor.wait()
                 continue
             }
-            if let id = timers.popDue(at: clock.monotonicNs()) { return .timer(id, onTimer) }
-            if clock.isManual {
-                monitor.wait()
-            } else {
-                _ = monitor.wait(untilMonotonicNs: due)
-            }
+            _ = monitor.wait(untilMonotonicNs: due)
         }
+    }
+
+    /// Inside the lock.
+    private func popDelayed() -> (@Sendable () -> Void)? {
+        guard let index = delayed.indices.min(by: { delayed[$0].due < delayed[$1].due }),
+            delayed[index].due <= Clock.system.monotonicNs()
+        else { return nil }
+        return delayed.remove(at: index).job
     }
 }

@@ -14,11 +14,11 @@ package struct InstanceEnvironment: Sendable {
     package var state: any StateStore
     /// A directory of the instance's own, or empty under a host without files.
     package var stateDirectory: String
-    package var deadlines: Deadlines
+    package var deadlines: CallDeadlines
 
     package init(
         clock: Clock, log: Log, metrics: Metrics, state: any StateStore, stateDirectory: String,
-        deadlines: Deadlines
+        deadlines: CallDeadlines
     ) {
         self.clock = clock
         self.log = log
@@ -243,6 +243,13 @@ package final class PluginInstance: @unchecked Sendable {
         control.end()
     }
 
+    /// Runs `body` on the control thread after a moment; dropped if the instance is set aside meanwhile.
+    package func offerAgain(afterNs delayNs: Int64, _ body: @escaping @Sendable () -> Void) {
+        control.enqueue(afterNs: delayNs) { [self] in
+            if isListenedTo { body() }
+        }
+    }
+
     // MARK: Trouble
 
     /// Sets it aside for good: nothing of it is called any more, and nothing it calls is heeded.
@@ -273,6 +280,13 @@ package final class PluginInstance: @unchecked Sendable {
         counters.misbehaviour.add()
         guard counters.mayComplain(at: clock.monotonicNs()) else { return }
         environment.log.write(.pluginMisbehaving, name, sentence)
+    }
+
+    /// A call that must not wait took too long.
+    package func complainOfLateness(call: String, tookNs: Int64, items: Int) {
+        environment.log.write(
+            .warning, name, "its \(call)() took \(tookNs / 1_000) µs; it must never wait",
+            [LogField("items", String(items)), LogField("late", String(counters.late.value))])
     }
 
     private var healthSuffix: String {

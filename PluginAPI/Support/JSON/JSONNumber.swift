@@ -1,7 +1,22 @@
 import Glibc
 
 /// The value of a number's text.
-enum JSONNumber {
+package enum JSONNumber {
+    /// The number that the whole of `text` spells in JSON; nil for any other text.
+    ///
+    /// Nothing may stand around it, and there are no needless zeros: "007" is no number. Beyond the
+    /// largest double it is infinite. Does not allocate below about a thousand bytes.
+    package static func value(_ text: UnsafeRawBufferPointer) -> Double? {
+        var scanner = JSONScanner(text)
+        guard case .number = scanner.nextToken(), scanner.offset == 0 else { return nil }
+        do throws(JSONFault) {
+            _ = try scanner.scanNumber()
+            return scanner.offset == text.count ? exact(text) ?? nearest(text) : nil
+        } catch {
+            return nil
+        }
+    }
+
     /// The whole number that `text` spells; nil when it does not fit.
     static func integer(_ text: UnsafeRawBufferPointer) -> Int64? {
         let isNegative = text.first == UInt8(ascii: "-")

@@ -20,6 +20,9 @@ int cplatform_pipe(int ends[2]);
 /* Writes the path of the running executable; returns its length, or -1. */
 long cplatform_executable(void *buffer, size_t capacity);
 
+/* pidfd_open: a descriptor that becomes readable when the process ends; -1 and errno on a failure. */
+int cplatform_open_process(int pid);
+
 /* fcntl with an integer argument: a variadic function that Swift does not import. */
 int cplatform_fcntl(int fd, int command, int argument);
 

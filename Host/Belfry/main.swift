@@ -1,0 +1,3 @@
+import BelfryCommand
+
+print("belfry")

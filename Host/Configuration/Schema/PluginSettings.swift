@@ -1,0 +1,76 @@
+package import JSON
+
+/// The `config:` block of an instance, judged and completed by its plugin's schema.
+package struct PluginSettings: Sendable {
+    /// What the plugin is given: defaults filled in, variables and secret files resolved.
+    package let json: JSONValue
+    /// The values that no message may show.
+    package var redaction: Redaction { secrets.redaction }
+    /// What is allowed but looks like a mistake.
+    package let warnings: [Finding]
+
+    private let node: YAMLNode
+    private let definition: InstanceDefinition
+    private let source: SourceText
+    private let secrets: Secrets
+
+    /// Judges `definition`, which stands in `source`.
+    ///
+    /// Throws every fault found, at most 50.
+    package init(
+        of definition: InstanceDefinition, in source: SourceText, by schema: Schema
+    ) throws(ConfigurationError) {
+        let secrets = Secrets(
+            nodes: schema.secrets(in: definition.config) + definition.config.secretFileValues)
+        let findings = Findings(source)
+        var check = SchemaCheck(schema)
+        let place = SchemaCheck.Place(
+            name: "the config of \(quoted(definition.name))", mark: definition.configMark)
+        check.check(definition.config, against: Schema.root, place)
+        findings.hide(secrets)
+        for fault in check.faults {
+            findings.add(fault.severity, fault.sentence, at: fault.mark, fault.suggestion)
+        }
+        guard !findings.hasErrors else { throw ConfigurationError(findings.settled()) }
+        warnings = findings.settled()
+        node = SchemaFilling(schema: schema).filled(definition.config, by: Schema.root)
+        json = node.json
+        self.secrets = secrets
+        self.definition = definition
+        self.source = source
+    }
+
+    /// Where the value at `pointer` stands, or the nearest thing around it that stands in the file.
+    package func place(_ pointer: JSONPointer) -> Mark {
+        var here = node
+        var mark = definition.configMark
+        for token in pointer.tokens {
+            if let entry = here.mapping?.first(where: { $0.key == token }) {
+                // A block is shown by its key: it has no beginning of its own to point at.
+                let isBlock = entry.value.scalar == nil && entry.value.mark.byteCount == 0
+                mark = isBlock ? entry.keyMark : entry.value.mark
+                here = entry.value
+            } else if let items = here.sequence, let index = Int(token),
+                items.indices.contains(index)
+            {
+                here = items[index]
+                mark = here.mark
+            } else {
+                break
+            }
+        }
+        return mark
+    }
+
+    /// What a plugin's own validate() or create() said of a place, without its secrets.
+    ///
+    /// A pointer that is none, or leads nowhere, means the block as a whole.
+    package func finding(
+        _ severity: Finding.Severity = .error, pointer: String, _ sentence: String
+    ) -> Finding {
+        let mark = place(JSONPointer(pointer) ?? .root)
+        return Finding(
+            severity, file: source.file, mark: mark, redaction.applied(to: sentence),
+            excerpt: source.excerpt(at: mark, hiding: secrets))
+    }
+}

@@ -1,0 +1,84 @@
+package import CBelfry
+import JSON
+
+/// The values of an event by name, where they lie.
+///
+/// Borrows the event: it must live as long as this and what was read from it. Looking up does not
+/// allocate.
+package struct EventFields {
+    private let event: UnsafePointer<belfry_event>
+
+    /// Looks into `event`.
+    package init(event: UnsafePointer<belfry_event>) { self.event = event }
+}
+
+/// A value of an event.
+///
+/// Its buffers point into the event.
+enum EventValue {
+    case missing
+    case null
+    case bool(Bool)
+    case number(Double)
+    case text(UnsafeRawBufferPointer)
+    /// A text of the payload whose escapes are not resolved.
+    case escaped(JSONField)
+    /// An array or object.
+    case composite
+    case priority(Int32)
+}
+
+extension EventFields {
+    /// The priority; missing where it is left to the type.
+    var priority: EventValue {
+        let priority = event.pointee.priority
+        return (BELFRY_LOW...BELFRY_CRITICAL).contains(priority) ? .priority(priority) : .missing
+    }
+
+    /// One of the event's own texts; missing where it is empty.
+    func text(_ field: ExpressionField.EventText) -> EventValue {
+        let text =
+            switch field {
+            case .type: event.pointee.type
+            case .subject: event.pointee.subject
+            case .user: event.pointee.user
+            case .title: event.pointee.title
+            case .body: event.pointee.body
+            case .source: event.pointee.source
+            }
+        return text.len == 0 ? .missing : .text(UnsafeRawBufferPointer(text))
+    }
+
+    /// The typed number called `name`; one that is NaN is missing.
+    func number(_ name: UnsafeRawBufferPointer) -> EventValue {
+        guard let numbers = event.pointee.numbers else { return .missing }
+        for index in 0..<event.pointee.number_count
+        where UnsafeRawBufferPointer(numbers[index].key).hasSameBytes(as: name) {
+            return numbers[index].value.isNaN ? .missing : .number(numbers[index].value)
+        }
+        return .missing
+    }
+
+    /// The attribute called `name`.
+    func attribute(_ name: UnsafeRawBufferPointer) -> EventValue {
+        guard let attributes = event.pointee.attrs else { return .missing }
+        for index in 0..<event.pointee.attr_count
+        where UnsafeRawBufferPointer(attributes[index].key).hasSameBytes(as: name) {
+            return .text(UnsafeRawBufferPointer(attributes[index].value))
+        }
+        return .missing
+    }
+
+    /// The value at `path` in the payload.
+    func payload(_ path: JSONPath) -> EventValue {
+        switch path.find(in: UnsafeRawBufferPointer(event.pointee.payload)) {
+        case nil: .missing
+        case .null: .null
+        case .bool(let value): .bool(value)
+        case .number(let value): .number(value)
+        case .string(let text, hasEscapes: false): .text(text)
+        case .string(let text, hasEscapes: true): .escaped(.string(text, hasEscapes: true))
+        case .composite: .composite
+        }
+    }
+}

@@ -1,0 +1,139 @@
+import CBelfry
+import Core
+import Loading
+package import Platform
+import Observability
+
+/// The way of an event in memory: copied once, matched, handed to channels, on the thread of the source that emits it.
+///
+/// Never waits for a disk, a lock held across I/O, or a slow plugin.
+package final class LiveLane: Sendable {
+    package let clock: Clock
+    package let pressure = Pressure()
+    package let tap = EventTap()
+    private let cell: SnapshotCell
+
+    package init(clock: Clock) {
+        self.clock = clock
+        cell = SnapshotCell(RoutingSnapshot(rules: [], ports: []))
+    }
+
+    /// Puts new rules and channels in force. Returns once nobody uses the old ones. One thread at a time.
+    package func swap(to snapshot: RoutingSnapshot, mouths: [Mouth]) {
+        cell.swap(to: snapshot, gates: mouths.map(\.gate))
+    }
+
+    /// Returns once every emit() that was under way has ended.
+    package func barrier(mouths: [Mouth]) {
+        cell.wait(gates: mouths.map(\.gate))
+    }
+
+    /// Takes all of the events or none, in order.
+    @inline(__always)
+    func emit(
+        _ events: UnsafePointer<UnsafePointer<belfry_event>?>, count: Int, from mouth: Mouth
+    ) -> belfry_status {
+        if pressure.isOn && isRefused(mouth) { return BELFRY_BUSY }
+        return cell.read(through: mouth.gate) { snapshot in
+            if count == 1 {
+                emitOne(events[0], from: mouth, snapshot)
+            } else {
+                emitMany(events, count: count, from: mouth, snapshot)
+            }
+        }
+    }
+
+    private func isRefused(_ mouth: Mouth) -> Bool {
+        mouth.wasRefused()
+        // Asked again: the relief that came meanwhile may not have seen the mark.
+        guard pressure.isOn else { return false }
+        mouth.counters.busy.add()
+        return true
+    }
+
+    @inline(__always)
+    private func emitOne(
+        _ given: UnsafePointer<belfry_event>?, from mouth: Mouth,
+        _ snapshot: borrowing RoutingSnapshot
+    ) -> belfry_status {
+        guard let given else { return BELFRY_INVALID }
+        let now = clock.monotonicNs()
+        let block: EventBlock
+        let type = snapshot.table.typeIndex(of: given.pointee.type)
+        do throws(EventFault) {
+            block = try EventBlock.copy(given, stamp: stamp(mouth, now, type))
+        } catch {
+            return refuse(error, at: 0, of: 1, mouth)
+        }
+        tap.offer(block)
+        let channels = snapshot.table.channels(for: block.event, of: type)
+        var delivery = belfry_delivery(live: block.event)
+        withUnsafePointer(to: &delivery) { delivery in
+            var item: UnsafePointer<belfry_delivery>? = delivery
+            var time = now
+            withUnsafePointer(to: &item) { items in
+                channels.forEach { number in
+                    time = snapshot.direct[number]._withUnsafeGuaranteedRef {
+                        $0.offer(items, count: 1, now: time, watch: mouth.watch)
+                    }
+                }
+            }
+        }
+        block.release()
+        mouth.counters.accepted.add()
+        return BELFRY_OK
+    }
+
+    @inline(__always)
+    private func stamp(_ mouth: Mouth, _ now: Int64, _ type: RoutingTable.TypeIndex) -> EventStamp {
+        EventStamp(
+            source: mouth.lastingName.str, unixNs: clock.unixNs(), monotonicNs: now,
+            defaultPriority: type.defaultPriority, identity: mouth.identity)
+    }
+
+    /// A batch is copied whole before any channel hears of it: one bad event refuses all.
+    private func emitMany(
+        _ events: UnsafePointer<UnsafePointer<belfry_event>?>, count: Int, from mouth: Mouth,
+        _ snapshot: borrowing RoutingSnapshot
+    ) -> belfry_status {
+        guard count > 0 else { return count == 0 ? BELFRY_OK : BELFRY_INVALID }
+        let now = clock.monotonicNs()
+        var scratch = BatchScratch(capacity: count)
+        for index in 0..<count {
+            guard let given = events[index] else {
+                scratch.releaseBlocks()
+                return BELFRY_INVALID
+            }
+            let type = snapshot.table.typeIndex(of: given.pointee.type)
+            do throws(EventFault) {
+                let block = try EventBlock.copy(given, stamp: stamp(mouth, now, type))
+                scratch.append(block, snapshot.table.channels(for: block.event, of: type))
+            } catch {
+                scratch.releaseBlocks()
+                return refuse(error, at: index, of: count, mouth)
+            }
+        }
+        scratch.forEachBlock { tap.offer($0) }
+        var time = now
+        scratch.everyChannel.forEach { number in
+            let items = scratch.items(for: number)
+            time = snapshot.direct[number]._withUnsafeGuaranteedRef {
+                $0.offer(items.start, count: items.count, now: time, watch: mouth.watch)
+            }
+        }
+        scratch.releaseBlocks()
+        mouth.counters.accepted.add(count)
+        return BELFRY_OK
+    }
+
+    private func refuse(
+        _ fault: EventFault, at index: Int, of count: Int, _ mouth: Mouth
+    ) -> belfry_status {
+        mouth.counters.refused.add(count)
+        mouth.refused(
+            count == 1
+                ? "an event was refused: \(fault)"
+                : "\(count) events were refused: event \(index + 1) of them breaks a limit: \(fault)")
+        return BELFRY_INVALID
+    }
+}

@@ -1,0 +1,90 @@
+package import CBelfry
+import Core
+package import Loading
+import Platform
+import Synchronization
+
+/// The host's side of one instance: what its emit, complete, ready and request calls lead to.
+package final class InstancePort: InstanceDelegate {
+    package let lane: LiveLane
+    package let ledger: DeliveryLedger
+    private let requests: any RequestHandler
+    private let mouthBox: Mutex<Mouth?> = Mutex(nil)
+    /// The mouth again, for the hot path: written once before the instance starts.
+    private let mouthReference: Atomic<Unmanaged<Mouth>?> = Atomic(nil)
+    private let channel: Mutex<ChannelPort?> = Mutex(nil)
+    private let isPaused = Atomic<Bool>(false)
+
+    package init(lane: LiveLane, ledger: DeliveryLedger, requests: any RequestHandler) {
+        self.lane = lane
+        self.ledger = ledger
+        self.requests = requests
+    }
+
+    /// Gives the instance its mouth; before start().
+    func open(_ mouth: Mouth) {
+        mouthBox.withLock { $0 = mouth }
+        mouthReference.store(Unmanaged.passUnretained(mouth), ordering: .releasing)
+    }
+
+    package var mouth: Mouth? { mouthBox.withLock { $0 } }
+
+    package func attach(_ port: ChannelPort?) {
+        channel.withLock { $0 = port }
+    }
+
+    package var channelPort: ChannelPort? { channel.withLock { $0 } }
+
+    /// Answers BUSY to every emit(): for a source that has no pause() of its own.
+    package func pause(_ on: Bool) {
+        isPaused.store(on, ordering: .sequentiallyConsistent)
+    }
+
+    @inline(__always)
+    package func emit(
+        _ events: UnsafePointer<UnsafePointer<belfry_event>?>, count: Int, cookie: UInt64,
+        from instance: PluginInstance
+    ) -> belfry_status {
+        guard let mouth = mouthReference.load(ordering: .acquiring) else { return BELFRY_BUSY }
+        if isPaused.load(ordering: .relaxed) {
+            mouth._withUnsafeGuaranteedRef { $0.wasRefused() }
+            // Asked again: whoever ended the pause meanwhile may not have seen the mark.
+            if isPaused.load(ordering: .sequentiallyConsistent) { return BELFRY_BUSY }
+        }
+        let status = mouth._withUnsafeGuaranteedRef {
+            lane.emit(events, count: count, from: $0)
+        }
+        guard cookie != 0, status == BELFRY_OK else { return status }
+        // Nothing of it is stored, so it is as safe as it will ever be.
+        if let durable = instance.descriptor.source?.pointee.durable {
+            instance.inCall("durable") { durable(instance.context, cookie, BELFRY_OK) }
+        }
+        return status
+    }
+
+    package func complete(
+        _ results: UnsafePointer<UnsafePointer<belfry_result>?>, count: Int,
+        from instance: PluginInstance
+    ) -> belfry_status {
+        ledger.complete(results, count: count, by: instance)
+    }
+
+    package func ready(_ instance: PluginInstance) {
+        channelPort?.ready()
+    }
+
+    package func request(
+        _ request: UnsafePointer<belfry_request>, reply: @escaping belfry_reply,
+        context: UnsafeMutableRawPointer?, from instance: PluginInstance
+    ) -> belfry_status {
+        requests.handle(request, from: instance, reply: reply, context: context)
+    }
+}
+
+/// Answers what plugins ask of the host's API. Any thread; must not wait.
+package protocol RequestHandler: Sendable {
+    func handle(
+        _ request: UnsafePointer<belfry_request>, from instance: PluginInstance,
+        reply: belfry_reply, context: UnsafeMutableRawPointer?
+    ) -> belfry_status
+}

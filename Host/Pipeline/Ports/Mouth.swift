@@ -1,0 +1,41 @@
+package import Core
+package import Loading
+import Platform
+import Synchronization
+
+/// Where events come in: one for each instance that emits, and one for the host's own API.
+package final class Mouth: Sendable {
+    package let lastingName: LastingText
+    package let identity: EventIdentity
+    package let counters: InstanceCounters
+    let gate = ReaderGate()
+    let watch: CallWatch
+    private let refusal: @Sendable (String) -> Void
+    private let waitsForRoom = Atomic<Bool>(false)
+
+    /// `refusal`: is told in one sentence why events were not taken.
+    init(
+        name: LastingText, seed: UInt64, counters: InstanceCounters,
+        allowance: CallWatch.Allowance, refusal: @escaping @Sendable (String) -> Void
+    ) {
+        lastingName = name
+        identity = EventIdentity(seed: seed)
+        self.counters = counters
+        watch = CallWatch(allowance)
+        self.refusal = refusal
+    }
+
+    func refused(_ sentence: String) {
+        refusal(sentence)
+    }
+
+    @inline(__always)
+    func wasRefused() {
+        waitsForRoom.store(true, ordering: .sequentiallyConsistent)
+    }
+
+    /// True once after a BUSY: the source is to be told that there is room.
+    func takeWaiting() -> Bool {
+        waitsForRoom.exchange(false, ordering: .sequentiallyConsistent)
+    }
+}

@@ -1,0 +1,145 @@
+package import CBelfry
+package import Configuration
+import Core
+import Loading
+import Observability
+import Platform
+import Synchronization
+
+/// The host: instances that run, the lane between them, and the changes of both.
+///
+/// `start`, `reload` and `stop` block and may come from any thread; one at a time is under way. Everything else is for any
+/// thread and does not wait.
+package final class BelfryHost: Sendable {
+    package let lane: LiveLane
+    package let services: HostServicesBundle
+    /// Where events of the host's own API come in.
+    package let api: Mouth
+    private let roster = Mutex(Roster())
+    private let workshop: Mutex<Workshop>
+    private let builtInPluginDirectories: [String]
+    private let makeLedger: @Sendable (String) -> DeliveryLedger
+
+    /// What only the one thread that changes things uses.
+    private struct Workshop: @unchecked Sendable {
+        // Sendable: only touched inside the lock.
+        let preparation: Preparation
+    }
+
+    /// `makeLedger`: the book of tokens for an instance, by name.
+    package init(
+        services: HostServicesBundle, preparation: sending Preparation,
+        builtInPluginDirectories: [String],
+        makeLedger: @escaping @Sendable (String) -> DeliveryLedger = { _ in DeliveryLedger() }
+    ) {
+        self.services = services
+        self.builtInPluginDirectories = builtInPluginDirectories
+        self.makeLedger = makeLedger
+        lane = LiveLane(clock: services.clock)
+        workshop = Mutex(Workshop(preparation: preparation))
+        let log = services.log
+        api = Mouth(
+            name: LastingText("api"), seed: Random.bits(), counters: InstanceCounters(),
+            allowance: CallWatch.Allowance()
+        ) { log.write(.warning, "api", $0) }
+        lane.pressure.onRelief { [unowned self] in
+            for instance in current.running { instance.resumeIfRefused() }
+        }
+    }
+
+    /// What runs now.
+    package var current: Roster { roster.withLock { $0 } }
+
+    /// Starts what the configuration names. An instance that fails is set aside; the report says why.
+    package func start(_ configuration: HostConfiguration) -> ChangeReport {
+        do throws(ChangeRefused) {
+            return try change(to: configuration, policy: .setAside)
+        } catch {
+            var report = ChangeReport()
+            report.failures = error.failures
+            return report
+        }
+    }
+
+    /// Goes over to another configuration. Throws with everything as it was.
+    package func reload(_ configuration: HostConfiguration) throws(ChangeRefused) -> ChangeReport {
+        try change(to: configuration, policy: .refuse)
+    }
+
+    private func change(
+        to configuration: HostConfiguration, policy: Change.Policy
+    ) throws(ChangeRefused) -> ChangeReport {
+        let outcome = workshop.withLock { workshop -> Result<ChangeReport, ChangeRefused> in
+            let change = Change(
+                from: current, to: configuration, policy: policy,
+                preparation: workshop.preparation,
+                finder: PluginFinder(
+                    configured: configuration.host.pluginPath, builtIn: builtInPluginDirectories),
+                factory: InstanceFactory(
+                    services: services, lane: lane, settings: configuration.host,
+                    makeLedger: makeLedger),
+                api: api)
+            do throws(ChangeRefused) {
+                let (next, report) = try change.run()
+                roster.withLock { roster in
+                    let began = roster.startedUnixNs
+                    roster = next
+                    roster.startedUnixNs = began == 0 ? services.clock.unixNs() : began
+                }
+                return .success(report)
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try outcome.get()
+    }
+
+    /// Drains and ends everything, sources first, within about `deadlineNs`.
+    package func stop(deadlineNs: Int64) {
+        workshop.withLock { _ in
+            let deadline = Clock.system.monotonicNs() + deadlineNs
+            func left() -> Int64 { max(10_000_000, deadline - Clock.system.monotonicNs()) }
+            let running = current.running
+            for instance in running where instance.channel == nil {
+                instance.end(deadlineNs: left())
+            }
+            for instance in running {
+                guard let channel = instance.channel else { continue }
+                channel.finish(withinNs: left())
+                instance.end(deadlineNs: left())
+            }
+            lane.swap(
+                to: RoutingSnapshot(rules: [], ports: []), mouths: [api] + running.map(\.mouth))
+            roster.withLock {
+                $0.running = []
+                $0.setAside = []
+            }
+        }
+    }
+
+    /// Takes one instance out while the others go on. False: a change is under way, ask again later.
+    package func setAside(_ name: String, because reason: String) -> Bool {
+        let isDone: Void? = workshop.withLockIfAvailable { _ in
+            var next = current
+            guard let index = next.running.firstIndex(where: { $0.name == name }),
+                let configuration = next.configuration
+            else { return }
+            let instance = next.running.remove(at: index)
+            instance.instance.quarantine(reason)
+            next.setAside.append(Roster.SetAside(definition: instance.definition, reason: reason))
+            let ports = next.running.compactMap(\.channel)
+            lane.swap(
+                to: RoutingSnapshot(rules: configuration.rules, ports: ports),
+                mouths: [api] + current.running.map(\.mouth))
+            for block in instance.channel?.close() ?? [] { block.release() }
+            roster.withLock { $0 = next }
+        }
+        return isDone != nil
+    }
+
+    /// Takes an event in through the host's own API.
+    package func emit(_ event: UnsafePointer<belfry_event>) -> belfry_status {
+        var item: UnsafePointer<belfry_event>? = event
+        return lane.emit(&item, count: 1, from: api)
+    }
+}

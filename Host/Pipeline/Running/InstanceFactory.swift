@@ -1,0 +1,137 @@
+import Configuration
+import Core
+import Loading
+package import Observability
+package import Platform
+package import Store
+
+/// What all instances of a host share.
+package struct HostServicesBundle: Sendable {
+    package var clock: Clock
+    package var log: Log
+    package var metrics: Metrics
+    package var state: any StateStore
+    /// Below it each instance has a directory of its own; nil under a host without files.
+    package var instanceDirectory: String?
+    package var requests: any RequestHandler
+
+    package init(
+        clock: Clock, log: Log, metrics: Metrics, state: any StateStore,
+        instanceDirectory: String?, requests: any RequestHandler
+    ) {
+        self.clock = clock
+        self.log = log
+        self.metrics = metrics
+        self.state = state
+        self.instanceDirectory = instanceDirectory
+        self.requests = requests
+    }
+}
+
+/// Makes instances with their ports from prepared plugins.
+struct InstanceFactory {
+    let services: HostServicesBundle
+    let lane: LiveLane
+    let settings: HostSettings
+    let makeLedger: @Sendable (String) -> DeliveryLedger
+
+    /// Makes and creates; does not start. A channel's port is held when `isHeld`, and a source's mouth is shut
+    /// until it is opened: nothing flows before the whole change is in force.
+    func make(_ prepared: PreparedPlugin, isHeld: Bool) throws(PreparationFailure) -> RunningInstance {
+        let definition = prepared.definition
+        do throws(LoadingError) {
+            try checkKind(prepared)
+            let port = InstancePort(
+                lane: lane, ledger: makeLedger(definition.name), requests: services.requests)
+            let instance = try PluginInstance(
+                name: definition.name, generation: prepared.generation, delegate: port,
+                environment: try environment(definition))
+            let mouth = makeMouth(instance)
+            port.open(mouth)
+            port.pause(true)
+            let channel =
+                definition.kind == .channel
+                ? try ChannelPort(
+                    instance, limits: ChannelPort.Limits(definition.liveQueue),
+                    pressure: lane.pressure, isHeld: isHeld) : nil
+            port.attach(channel)
+            try create(instance, prepared)
+            return RunningInstance(
+                prepared: prepared, instance: instance, port: port, mouth: mouth, channel: channel)
+        } catch {
+            throw PreparationFailure(definition.name, error)
+        }
+    }
+
+    private func create(
+        _ instance: PluginInstance, _ prepared: PreparedPlugin
+    ) throws(LoadingError) {
+        do throws(CreationFailure) {
+            try instance.create(config: prepared.configText)
+        } catch {
+            guard let finding = error.findings.first else { throw error.error }
+            let placed = prepared.settings.finding(pointer: finding.pointer, finding.sentence)
+            let place = placed.mark.map { "\(placed.file):\($0.line):\($0.column): " } ?? ""
+            throw LoadingError(error.error.code, "\(instance.name): \(place)\(placed.sentence)")
+        }
+    }
+
+    private func checkKind(_ prepared: PreparedPlugin) throws(LoadingError) {
+        let descriptor = prepared.generation.descriptor
+        let name = prepared.definition.name
+        guard prepared.definition.kind == .source, descriptor.source == nil else { return }
+        throw LoadingError(
+            .failed, "\(name): \(descriptor.id) is not a source; list it under channels")
+    }
+
+    private func environment(
+        _ definition: InstanceDefinition
+    ) throws(LoadingError) -> InstanceEnvironment {
+        let directory = services.instanceDirectory.map { "\($0)/\(definition.name)" } ?? ""
+        if !directory.isEmpty {
+            do throws(SystemError) {
+                try Files.makeDirectory(directory)
+            } catch {
+                throw LoadingError(.failed, "\(definition.name): its directory \(error)")
+            }
+        }
+        return InstanceEnvironment(
+            clock: services.clock, log: services.log, metrics: services.metrics,
+            state: services.state, stateDirectory: directory,
+            deadlines: CallDeadlines(settings.deadlines))
+    }
+
+    private func makeMouth(_ instance: PluginInstance) -> Mouth {
+        Mouth(
+            name: instance.lastingName, seed: Random.bits(), counters: instance.counters,
+            allowance: CallWatch.Allowance(settings.watchdog)
+        ) { [unowned instance] sentence in instance.misbehaves(sentence) }
+    }
+}
+
+extension CallDeadlines {
+    init(_ deadlines: Configuration.Deadlines) {
+        self.init(
+            createNs: deadlines.create.nanoseconds, startNs: deadlines.start.nanoseconds,
+            stopNs: deadlines.stop.nanoseconds)
+    }
+}
+
+extension CallWatch.Allowance {
+    init(_ watchdog: Configuration.Watchdog) {
+        self.init(baseNs: watchdog.lateAfter.nanoseconds)
+    }
+}
+
+extension ChannelPort.Limits {
+    init(_ queue: LiveQueue) {
+        self.init(queue: queue.limit, whenFull: queue.whenFull == .hold ? .hold : .shed)
+    }
+}
+
+extension Duration {
+    package var nanoseconds: Int64 {
+        let (seconds, attoseconds) = components
+        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+    }
+}
