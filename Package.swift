@@ -7,13 +7,19 @@ import PackageDescription
 
 let root = Context.packageDirectory
 
-let settings: [SwiftSetting] = [
+// With BELFRY_FUZZ=1 there are fuzz targets too, and everything is built so that they can steer by what they reach. That
+// takes a scratch path of its own.
+let isFuzzing = Context.environment["BELFRY_FUZZ"] == "1"
+let fuzzing = ["-sanitize=fuzzer,address"]
+
+let switches: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
+let settings = switches + (isFuzzing ? [.unsafeFlags(fuzzing)] : [])
 
 /// A Swift target of the house: all share one set of switches.
 func room(
@@ -85,13 +91,19 @@ targets += [
         "Verification", "Host/Verification",
         ["CBelfry", "Configuration", "Core", "JSON", "Loading", "Observability", "Platform"]),
     room(
+        "Daemon", "Host/Daemon",
+        [
+            "CBelfry", "CPlatform", "Configuration", "Control", "Core", "HTTP1", "JSON", "Loading",
+            "Observability", "Pipeline", "Platform", "Store", "Vocabulary",
+        ]),
+    room(
         "BelfryCommand", "Host/CommandLine",
         [
-            "CEpoll", "Configuration", "Control", "Core", "HTTP1", "JSON", "Loading",
+            "CEpoll", "Configuration", "Control", "Core", "Daemon", "HTTP1", "JSON", "Loading",
             "Observability", "Pipeline", "Platform", "Store", "Verification", "Vocabulary",
         ]),
     .executableTarget(
-        name: "belfry", dependencies: ["BelfryCommand"], path: "Host/Daemon",
+        name: "belfry", dependencies: ["BelfryCommand", "Daemon", "Configuration", "Loading"], path: "Host/Belfry",
         swiftSettings: settings),
 ]
 
@@ -121,9 +133,26 @@ targets += [
     tests(
         "ControlTests", "Tests/ControlTests",
         [
-            "BelfryCommand", "Control", "HTTP1", "JSON", "Platform", "TestKit",
+            "BelfryCommand", "Control", "Core", "HTTP1", "JSON", "Platform", "TestKit",
         ]),
 ]
+
+// MARK: Fuzz targets of the house
+
+func fuzz(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies + ["CLibFuzzer"], path: "Tests/Fuzz/\(name)",
+        swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])],
+        linkerSettings: [.unsafeFlags(fuzzing)])
+}
+
+if isFuzzing {
+    targets += [
+        .systemLibrary(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer"),
+        fuzz("ExpressionFuzz", ["CBelfry", "Core"]),
+        fuzz("JSONFuzz", ["JSON"]),
+    ]
+}
 
 // MARK: Plugins, each a folder: Sources (tested), Entry (only in the .so), Tests
 

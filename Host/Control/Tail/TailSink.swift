@@ -37,6 +37,8 @@ package final class TailSink: Sendable {
     /// How many lines were dropped for this client so far.
     package var dropped: Int { state.withLock { $0.queue.dropped } }
 
+    var isEmpty: Bool { state.withLock { $0.queue.isEmpty } }
+
     func take() -> [UInt8] {
         state.withLock { $0.queue.take() }
     }

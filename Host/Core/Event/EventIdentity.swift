@@ -42,3 +42,14 @@ package final class EventIdentity: Sendable {
         }
     }
 }
+
+extension EventIdentity {
+    /// The next id as a string.
+    package func next(at unixNs: Int64) -> String {
+        String(unsafeUninitializedCapacity: EventIdentity.length) { buffer in
+            guard let start = buffer.baseAddress else { return 0 }
+            write(unixNs: unixNs, to: UnsafeMutableRawPointer(start))
+            return EventIdentity.length
+        }
+    }
+}

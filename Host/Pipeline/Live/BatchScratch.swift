@@ -52,6 +52,10 @@ struct BatchScratch: ~Copyable {
         return (UnsafePointer(list), found)
     }
 
+    func forEachBlock(_ body: (EventBlock) -> Void) {
+        for index in 0..<count { body(blocks[index]) }
+    }
+
     func releaseBlocks() {
         for index in 0..<count { blocks[index].release() }
     }

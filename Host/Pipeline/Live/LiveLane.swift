@@ -10,6 +10,7 @@ import Observability
 package final class LiveLane: Sendable {
     package let clock: Clock
     package let pressure = Pressure()
+    package let tap = EventTap()
     private let cell: SnapshotCell
 
     package init(clock: Clock) {
@@ -64,6 +65,7 @@ package final class LiveLane: Sendable {
         } catch {
             return refuse(error, at: 0, of: 1, mouth)
         }
+        tap.offer(block)
         let channels = snapshot.table.channels(for: block.event, of: type)
         var delivery = belfry_delivery(live: block.event)
         withUnsafePointer(to: &delivery) { delivery in
@@ -85,8 +87,8 @@ package final class LiveLane: Sendable {
     @inline(__always)
     private func stamp(_ mouth: Mouth, _ now: Int64, _ type: RoutingTable.TypeIndex) -> EventStamp {
         EventStamp(
-            source: mouth.lastingName.str, unixNs: clock.unixNs(), monotonicNs: now,
-            defaultPriority: type.defaultPriority, identity: mouth.identity)
+            source: mouth.lastingName.str, unixNs: clock.unixNs(at: now), monotonicNs: now,
+            defaultPriority: type.defaultPriority, identity: Unmanaged.passUnretained(mouth.identity))
     }
 
     /// A batch is copied whole before any channel hears of it: one bad event refuses all.
@@ -111,6 +113,7 @@ package final class LiveLane: Sendable {
                 return refuse(error, at: index, of: count, mouth)
             }
         }
+        scratch.forEachBlock { tap.offer($0) }
         var time = now
         scratch.everyChannel.forEach { number in
             let items = scratch.items(for: number)

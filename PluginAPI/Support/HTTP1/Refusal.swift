@@ -34,6 +34,13 @@ package enum Refusal: String, Error, CaseIterable, Sendable {
     case bodyTooLarge
     case truncated
 
+    /// A name for programs: "bare_line_feed".
+    package var code: String {
+        rawValue.reduce(into: "") { code, letter in
+            code += letter.isUppercase ? "_\(letter.lowercased())" : String(letter)
+        }
+    }
+
     /// The status to answer a request with.
     package var status: Int {
         switch self {

@@ -1,0 +1,106 @@
+import Glibc
+import HTTP1
+import Platform
+
+/// One connected client: its socket, its conversation, and until when it may do what it does.
+///
+/// Belongs to the control thread.
+final class Client {
+    let id: UInt64
+    let socket: FileDescriptor
+    let peer: PeerCredentials
+    var conversation: Conversation
+    var sink: TailSink?
+    var endTail: (@Sendable () -> Void)?
+    /// The client will send no more; it may still read.
+    var hasEnded = false
+    /// The events that epoll was asked for.
+    var watched: UInt32 = 0
+    private(set) var deadlineNs: Int64 = .max
+    private var waitsFor = Wait.nothing
+
+    private enum Wait: Equatable {
+        case nothing, request, rest, reader, close
+    }
+
+    init(id: UInt64, socket: consuming FileDescriptor, peer: PeerCredentials, limits: MessageLimits)
+    {
+        self.id = id
+        self.socket = socket
+        self.peer = peer
+        conversation = Conversation(limits: limits)
+    }
+
+    enum Transfer {
+        case done
+        case wouldWait
+        case ended
+    }
+
+    /// Reads what is there, one buffer of it.
+    func receive(into buffer: UnsafeMutableRawBufferPointer) -> Transfer {
+        while true {
+            let count = recv(socket.number, buffer.baseAddress, buffer.count, 0)
+            if count > 0 {
+                conversation.receive(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+                return .done
+            }
+            if count == 0 { return .ended }
+            if errno == EINTR { continue }
+            return errno == EAGAIN ? .wouldWait : .ended
+        }
+    }
+
+    /// Sends what there is to send.
+    func send() -> Transfer {
+        while !conversation.pendingOutput.isEmpty {
+            let count = conversation.pendingOutput.withUnsafeBytes {
+                Glibc.send(socket.number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            if count >= 0 {
+                conversation.sent(count)
+                // Something was read: the reader has its whole time again.
+                waitsFor = .nothing
+            } else if errno != EINTR {
+                return errno == EAGAIN ? .wouldWait : .ended
+            }
+        }
+        return .done
+    }
+
+    /// Whether more is to be read from it: not before it has read what it was answered, or one who
+    /// only asks and never reads would fill our memory.
+    var isHeard: Bool {
+        switch conversation.phase {
+        case .reading: !hasEnded && conversation.pendingOutput.isEmpty
+        case .lingering: !hasEnded
+        case .answering, .streaming: false
+        }
+    }
+
+    /// Sets the deadline anew when what the client is waited for has changed.
+    func updateDeadline(now: Int64, limits: ControlLimits) {
+        let wait: Wait
+        let time: Duration
+        switch conversation.phase {
+        case .streaming: (wait, time) = (.nothing, .zero)
+        case _ where !conversation.pendingOutput.isEmpty: (wait, time) = (.reader, limits.unread)
+        case .answering: (wait, time) = (.nothing, .zero)
+        case .lingering: (wait, time) = (.close, limits.linger)
+        case .reading where conversation.isWithinRequest: (wait, time) = (.rest, limits.request)
+        case .reading: (wait, time) = (.request, limits.idle)
+        }
+        guard wait != waitsFor || deadlineNs == .max else { return }
+        waitsFor = wait
+        deadlineNs = wait == .nothing ? .max : now + time.nanoseconds
+    }
+
+    /// The client took too long to send its request: it is told, if it still listens.
+    var isSlowSender: Bool { waitsFor == .rest }
+}
+
+extension Duration {
+    var nanoseconds: Int64 {
+        components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+    }
+}

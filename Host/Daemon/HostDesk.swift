@@ -1,0 +1,108 @@
+import CBelfry
+package import Control
+import Core
+import HTTP1
+package import JSON
+import Loading
+import Pipeline
+import Platform
+import Synchronization
+
+/// Answers what is asked over the control socket.
+package final class HostDesk: HostFacade {
+    private let host: BelfryHost
+    private let statusOf: HostStatus
+    private let feed: TailFeed
+    private let waiting: Mutex<[PendingReply]> = Mutex([])
+    private let askReload: @Sendable () -> Void
+    private let askStop: @Sendable () -> Void
+
+    /// `askReload`, `askStop`: tell the main thread, and return at once.
+    init(
+        host: BelfryHost, status: HostStatus, askReload: @escaping @Sendable () -> Void,
+        askStop: @escaping @Sendable () -> Void
+    ) {
+        self.host = host
+        statusOf = status
+        feed = TailFeed(host.lane.tap)
+        self.askReload = askReload
+        self.askStop = askStop
+    }
+
+    package func status() -> JSONValue { statusOf.json() }
+    package func plugins() -> JSONValue { statusOf.plugins() }
+    package func health() -> ControlHealth { statusOf.health() }
+    package func metrics() -> String { statusOf.metrics() }
+
+    package func reload(_ reply: PendingReply) {
+        waiting.withLock { $0.append(reply) }
+        askReload()
+    }
+
+    package func stop() { askStop() }
+
+    /// The main thread takes, before it begins a reload, all who wait for one: they get its outcome.
+    func takeWaiting() -> [PendingReply] {
+        waiting.withLock { waiting in
+            defer { waiting = [] }
+            return waiting
+        }
+    }
+
+    package func emit(_ event: JSONValue, _ reply: PendingReply) {
+        do throws(EventJSON.Fault) {
+            var draft = try EventJSON.draft(event)
+            if draft.id.isEmpty { draft.id = host.api.identity.next(at: host.lane.clock.unixNs()) }
+            let id = draft.id
+            switch draft.withEvent({ host.emit($0) }) {
+            case BELFRY_OK: reply.complete(.json(["id": .string(id)], status: 202))
+            case BELFRY_BUSY:
+                reply.complete(
+                    .error(
+                        503, code: "busy",
+                        "A channel that must lose nothing is full; try again in a moment.",
+                        fields: [Field("Retry-After", "1")]))
+            default:
+                reply.complete(
+                    .error(422, code: "event_invalid", fault(of: draft)))
+            }
+        } catch {
+            reply.complete(.error(422, code: "event_invalid", error.sentence))
+        }
+    }
+
+    /// The sentence that intake has for this event.
+    private func fault(of draft: EventDraft) -> String {
+        let stamp = EventStamp(
+            source: host.api.lastingName.str, unixNs: 0, monotonicNs: 0,
+            defaultPriority: BELFRY_MEDIUM, identity: Unmanaged.passUnretained(host.api.identity))
+        return draft.withEvent { event in
+            do throws(EventFault) {
+                try EventBlock.copy(event, stamp: stamp).release()
+                return "The event was refused."
+            } catch {
+                return "The event was refused: \(error)."
+            }
+        }
+    }
+
+    package func tail(_ filter: TailFilter, into sink: TailSink) -> @Sendable () -> Void {
+        feed.add(filter, into: sink)
+    }
+
+    package func endpoint(_ instance: String, _ request: ControlRequest, _ reply: PendingReply) {
+        guard let running = host.current.running(named: instance) else {
+            reply.complete(
+                .error(404, code: "no_such_instance", "No instance \"\(instance)\" runs here."))
+            return
+        }
+        guard let endpoint = running.instance.descriptor.endpoint else {
+            reply.complete(
+                .error(
+                    404, code: "no_endpoint",
+                    "The plugin of \"\(instance)\" answers no requests (it has no endpoint)."))
+            return
+        }
+        EndpointCall(request, to: instance).make(endpoint, of: running.instance, reply)
+    }
+}
