@@ -120,7 +120,7 @@ targets += [
     tests("CoreTests", "Tests/CoreTests", ["Core", "CBelfry", "JSON", "TestKit", "Vocabulary"]),
     tests(
         "ConfigurationTests", "Tests/ConfigurationTests",
-        ["Configuration", "Core", "JSON", "TestKit"]),
+        ["Configuration", "Core", "JSON", "TestKit", "Vocabulary"]),
     tests(
         "LoadingTests", "Tests/LoadingTests",
         [
