@@ -1,3 +1,4 @@
 import BelfryCommand
+import Glibc
 
-print("belfry")
+exit(BelfryTool.run(Array(CommandLine.arguments.dropFirst()), in: .process()).rawValue)
