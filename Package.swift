@@ -7,13 +7,19 @@ import PackageDescription
 
 let root = Context.packageDirectory
 
-let settings: [SwiftSetting] = [
+// With BELFRY_FUZZ=1 there are fuzz targets too, and everything is built so that they can steer by what they reach. That
+// takes a scratch path of its own.
+let isFuzzing = Context.environment["BELFRY_FUZZ"] == "1"
+let fuzzing = ["-sanitize=fuzzer,address"]
+
+let switches: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
+let settings = switches + (isFuzzing ? [.unsafeFlags(fuzzing)] : [])
 
 /// A Swift target of the house: all share one set of switches.
 func room(
@@ -88,7 +94,7 @@ targets += [
         "Daemon", "Host/Daemon",
         [
             "CBelfry", "CPlatform", "Configuration", "Control", "Core", "HTTP1", "JSON", "Loading",
-            "Observability", "Pipeline", "Platform", "Store",
+            "Observability", "Pipeline", "Platform", "Store", "Vocabulary",
         ]),
     room(
         "BelfryCommand", "Host/CommandLine",
@@ -97,7 +103,7 @@ targets += [
             "Observability", "Pipeline", "Platform", "Store", "Verification", "Vocabulary",
         ]),
     .executableTarget(
-        name: "belfry", dependencies: ["BelfryCommand"], path: "Host/Belfry",
+        name: "belfry", dependencies: ["BelfryCommand", "Daemon", "Configuration", "Loading"], path: "Host/Belfry",
         swiftSettings: settings),
 ]
 
@@ -130,6 +136,23 @@ targets += [
             "BelfryCommand", "Control", "Core", "HTTP1", "JSON", "Platform", "TestKit",
         ]),
 ]
+
+// MARK: Fuzz targets of the house
+
+func fuzz(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies + ["CLibFuzzer"], path: "Tests/Fuzz/\(name)",
+        swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])],
+        linkerSettings: [.unsafeFlags(fuzzing)])
+}
+
+if isFuzzing {
+    targets += [
+        .systemLibrary(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer"),
+        fuzz("ExpressionFuzz", ["CBelfry", "Core"]),
+        fuzz("JSONFuzz", ["JSON"]),
+    ]
+}
 
 // MARK: Plugins, each a folder: Sources (tested), Entry (only in the .so), Tests
 

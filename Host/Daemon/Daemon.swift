@@ -43,47 +43,50 @@ package struct Daemon: ~Copyable {
     private var configuration: HostConfiguration
 
     /// Starts everything. Throws what keeps the daemon from starting at all.
-    package init(
+    package static func start(
         _ options: DaemonOptions, configuration: HostConfiguration
-    ) throws(StartRefused) {
+    ) throws(StartRefused) -> Daemon {
         Signals.block()
         cplatform_name_the_culprit()
         cplatform_limit_arenas(2)
-        self.options = options
-        self.configuration = configuration
-        notifier = ServiceNotifier(environment: options.environment)
         let directories = try Daemon.directories(configuration, options)
         let state = try StateDirectory(at: directories.state)
         let location = try Daemon.socket(configuration, options, directories)
-        log = Daemon.makeLog(configuration.host.log, options.environment)
+        let log = Daemon.makeLog(configuration.host.log, options.environment)
         let requests = PluginRequests()
-        host = Daemon.makeHost(state, log, requests)
-        let status = HostStatus(
-            host: host, version: options.version, process: getpid(),
-            configurationPath: options.configurationPath)
+        let host = Daemon.makeHost(state, log, requests)
         let process = getpid()
-        desk = HostDesk(
-            host: host, status: status, askReload: { kill(process, SIGHUP) },
-            askStop: { kill(process, SIGTERM) })
+        let desk = HostDesk(
+            host: host,
+            status: HostStatus(
+                host: host, version: options.version, process: process,
+                configurationPath: options.configurationPath),
+            askReload: { kill(process, SIGHUP) }, askStop: { kill(process, SIGTERM) })
         let router = ControlRoutes.router(over: desk)
         requests.serve(router)
-        do throws(ControlServerError) {
-            server = try ControlServer(at: location, router: router)
-        } catch {
-            throw StartRefused(error.description)
-        }
-        let notifier = notifier
-        watchdog = CallWatchdog(host) { notifier.alive() }
-        self.state = state
-        try begin()
+        let notifier = ServiceNotifier(environment: options.environment)
+        let watchdog = CallWatchdog(host) { notifier.alive() }
+        let server = try Daemon.serve(router, at: location, watchdog)
+        let daemon = Daemon(
+            options: options, log: log, notifier: notifier, host: host, desk: desk, server: server,
+            watchdog: watchdog, state: state, configuration: configuration)
+        daemon.begin()
+        return daemon
     }
 
-    private func begin() throws(StartRefused) {
-        do throws(SystemError) {
+    private static func serve(
+        _ router: Router, at location: SocketLocation, _ watchdog: CallWatchdog
+    ) throws(StartRefused) -> ControlServer {
+        do {
+            let server = try ControlServer(at: location, router: router)
             try watchdog.start()
+            return server
         } catch {
-            throw StartRefused("the watchdog thread cannot be started: \(error)")
+            throw StartRefused("\(error)")
         }
+    }
+
+    private func begin() {
         for warning in configuration.warnings {
             log.write(.warning, "configuration", warning.text())
         }

@@ -1,6 +1,7 @@
 package import CBelfry
 package import Core
 package import JSON
+import Vocabulary
 
 /// Events as JSON: what the API takes, and what `belfry tail` shows.
 package enum EventJSON {
@@ -55,10 +56,10 @@ package enum EventJSON {
     }
 
     private static func priority(_ value: JSONValue) throws(Fault) -> Int32 {
-        guard let index = PrioritySet.names.firstIndex(of: value.string ?? "") else {
+        guard let priority = EventPriority(named: value.string ?? "") else {
             throw Fault(sentence: "\"priority\" is one of low, medium, high and critical.")
         }
-        return Int32(index)
+        return priority.rawValue
     }
 
     private static func milliseconds(_ key: String, _ value: JSONValue) throws(Fault) -> Int64 {
@@ -100,7 +101,7 @@ package enum EventJSON {
     package static func line(_ event: belfry_event) -> [UInt8] {
         var object: JSONObject = [
             "id": .string(event.id.text), "type": .string(event.type.text),
-            "priority": .string(PrioritySet.names[Int(min(max(event.priority, 0), 3))]),
+            "priority": .string(EventPriority(rawValue: event.priority)?.name ?? "low"),
             "timestamp": .integer(event.time_unix_ns / 1_000_000),
             "time": .string(CivilTime(unixNs: event.time_unix_ns).iso8601),
             "source": .string(event.source.text),

@@ -75,7 +75,7 @@ package final class HostDesk: HostFacade {
     private func fault(of draft: EventDraft) -> String {
         let stamp = EventStamp(
             source: host.api.lastingName.str, unixNs: 0, monotonicNs: 0,
-            defaultPriority: BELFRY_MEDIUM, identity: host.api.identity)
+            defaultPriority: BELFRY_MEDIUM, identity: Unmanaged.passUnretained(host.api.identity))
         return draft.withEvent { event in
             do throws(EventFault) {
                 try EventBlock.copy(event, stamp: stamp).release()

@@ -1,4 +1,4 @@
-import CBelfry
+package import CBelfry
 import Control
 import Core
 import HTTP1

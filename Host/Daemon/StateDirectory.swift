@@ -18,28 +18,13 @@ package struct StateDirectory: ~Copyable {
 
     /// Makes the directory where it is missing (mode 0700), locks it, and sees whether plugins can be run from it.
     package init(at path: String) throws(StartRefused) {
+        let lock = try StateDirectory.locked(path)
+        try StateDirectory.refuseNoExecution(path)
         self.path = path
-        do throws(SystemError) {
-            try Files.makeDirectory(path)
-            try Files.makeDirectory("\(path)/plugins")
-        } catch {
-            throw StateDirectory.refuse(path, error)
-        }
-        do throws(SystemError) {
-            lock = try FileDescriptor.open("\(path)/lock", O_RDWR | O_CREAT)
-        } catch {
-            throw StateDirectory.refuse(path, error)
-        }
-        guard flock(lock.number, LOCK_EX | LOCK_NB) == 0 else {
-            throw StartRefused(
-                "another belfry (process \(StateDirectory.holder(of: lock))) uses the state "
-                    + "directory \(path); stop it, or name another one with host.state_dir")
-        }
-        do throws(SystemError) {
-            try StateDirectory.sign(lock)
-        } catch {
-            throw StateDirectory.refuse(path, error)
-        }
+        self.lock = lock
+    }
+
+    private static func refuseNoExecution(_ path: String) throws(StartRefused) {
         var information = statvfs()
         if statvfs(path, &information) == 0, information.f_flag & StateDirectory.noExecution != 0 {
             throw StartRefused(
@@ -54,6 +39,22 @@ package struct StateDirectory: ~Copyable {
     package var pluginDirectory: String { "\(path)/plugins" }
     package var instanceDirectory: String { "\(path)/instances" }
     package var stateFile: String { "\(path)/state.db" }
+
+    private static func locked(_ path: String) throws(StartRefused) -> FileDescriptor {
+        do throws(SystemError) {
+            try Files.makeDirectory(path)
+            try Files.makeDirectory("\(path)/plugins")
+            let lock = try FileDescriptor.open("\(path)/lock", O_RDWR | O_CREAT)
+            guard flock(lock.number, LOCK_EX | LOCK_NB) == 0 else {
+                let other = holder(of: lock)
+                throw SystemError("flock", other, code: EWOULDBLOCK)
+            }
+            try sign(lock)
+            return lock
+        } catch {
+            throw refuse(path, error)
+        }
+    }
 
     /// The number that whoever holds the lock wrote into it.
     private static func holder(of lock: borrowing FileDescriptor) -> String {
@@ -70,6 +71,11 @@ package struct StateDirectory: ~Copyable {
     }
 
     private static func refuse(_ path: String, _ error: SystemError) -> StartRefused {
+        if error.call == "flock" {
+            return StartRefused(
+                "another belfry (process \(error.subject)) uses the state directory \(path); stop it, "
+                    + "or name another one with host.state_dir")
+        }
         let advice =
             switch error.code {
             case ENOSPC, EDQUOT: "make room on that disk"

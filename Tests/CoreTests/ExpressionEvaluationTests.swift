@@ -18,7 +18,8 @@ struct ExpressionEvaluationTests {
     static let comparisons: [(String, Bool)] = [
         // A typed number comes before an attribute, and that before the payload.
         ("confidence > 70", true), ("confidence > 85.2", false), ("confidence >= 85.2", true),
-        ("confidence < 85.3", true), ("confidence <= 85.1", false), ("confidence == 85.2", true),
+        ("confidence < 85.3", true), ("confidence <= 85.1", false), ("confidence <= 85.2", true),
+        ("confidence == 85.2", true),
         ("confidence != 85.2", false), ("payload.confidence == 1", true),
         ("symbol == MSFT", true), ("payload.symbol == AAPL", true), ("attr.symbol == MSFT", true),
         ("number.symbol == MSFT", false), ("a.b == 1", true), ("number.a.b == 1", true),
@@ -30,7 +31,8 @@ struct ExpressionEvaluationTests {
         ("body != x", false), ("title exists", true),
         // Priorities by weight.
         ("priority == high", true), ("priority > medium", true), ("priority >= critical", false),
-        ("priority < critical", true), ("priority != low", true),
+        ("priority < critical", true), ("priority <= high", true), ("priority > high", false),
+        ("priority != low", true),
         ("priority in [high, critical]", true),
         ("priority not in [high, critical]", false), ("priority exists", true),
         // Numbers and texts.

@@ -171,7 +171,7 @@ struct ExpressionParsingTests {
     @Test("never traps, wherever a condition is cut")
     func cuts() throws {
         let text =
-            #"not (confidence >= 70.5 or é in ['x\n', "y", z]) and a.b starts with 'q' and c missing"#
+            #"not (confidence >= 70.5 or é in ['x\n', "y"]) and a.b starts with 'q' and c missing"#
         let whole = Array(text.utf8)
         for start in 0..<whole.count {
             for end in start...whole.count {

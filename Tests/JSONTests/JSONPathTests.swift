@@ -47,6 +47,23 @@ struct JSONPathTests {
         #expect(Self.find([], in: "") == nil)
     }
 
+    @Test("can be kept as bytes among others")
+    func encoded() throws {
+        let paths = [["a", "bc"], [], [""], [String(repeating: "k", count: 300)]]
+        let text = Array(#"{"a":{"bc":7}}"#.utf8)
+        for keys in paths {
+            let path = JSONPath(keys)
+            #expect(path == JSONPath(keys))
+            let kept = [0xFF] + path.encoded
+            let isFound = kept.withUnsafeBytes { kept in
+                text.withUnsafeBytes { text in
+                    JSONPath.find(UnsafeRawBufferPointer(rebasing: kept[1...]), in: text) != nil
+                }
+            }
+            #expect(isFound == (keys == ["a", "bc"] || keys.isEmpty))
+        }
+    }
+
     @Test("takes the first of equal keys and reads nothing behind the hit")
     func firstWins() {
         #expect(Self.find(["a"], in: #"{"a":1,"a":2}"#) == 1.0)

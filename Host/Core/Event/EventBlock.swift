@@ -54,12 +54,13 @@ package struct EventStamp {
     package var unixNs: Int64
     package var monotonicNs: Int64
     package var defaultPriority: Int32
-    package var identity: EventIdentity
+    /// Kept alive by who makes the stamp: no count is touched for an event.
+    package var identity: Unmanaged<EventIdentity>
 
     @inline(__always)
     package init(
         source: belfry_str, unixNs: Int64, monotonicNs: Int64, defaultPriority: Int32,
-        identity: EventIdentity
+        identity: Unmanaged<EventIdentity>
     ) {
         self.source = source
         self.unixNs = unixNs
@@ -100,7 +101,9 @@ extension EventBlock {
         if event.attr_count > 0 { writer.place(&event.attrs, count: event.attr_count) }
         let text = writer.next
         if needsIdentity {
-            stamp.identity.write(unixNs: stamp.unixNs, to: text)
+            stamp.identity._withUnsafeGuaranteedRef {
+                $0.write(unixNs: stamp.unixNs, to: text)
+            }
             event.id = belfry_str(
                 UnsafeRawBufferPointer(start: text, count: EventIdentity.length))
             writer.next += EventIdentity.length

@@ -3,13 +3,14 @@ package import CBelfry
 /// What a route asks of an event: `confidence > 70 and symbol in [AAPL, MSFT]`.
 ///
 /// - Fields: `type subject user priority title body source` are the event's own. Any other name is
-///   looked for among the typed numbers, the attributes and then the payload, where dots lead inwards;
-///   `number.x`, `attr.x` and `payload.x.y` say where. An array's elements are reached by their index.
-/// - Comparisons: `== != < <= > >=`, `in […]`, `not in […]`, `contains`, `starts with`, `ends with`,
-///   `matches` (a pattern with `*` and `?`), `exists`, `missing`; joined by `and`, `or`, `not` and
-///   parentheses. Case counts.
-/// - A field that is missing makes every comparison false, `!=` and `not in` too; `not x == 1` is then
-///   true. An empty field of the event's own is missing; null in the payload is not.
+///   looked for among the typed numbers, the attributes and then the payload, where dots lead
+///   inwards; `number.x`, `attr.x` and `payload.x.y` say where. An array's elements are reached by
+///   their index.
+/// - Comparisons: `== != < <= > >=`, `in […]`, `not in […]`, `contains`, `starts with`, `ends
+///   with`, `matches` (a pattern with `*` and `?`), `exists`, `missing`; joined by `and`, `or`,
+///   `not` and parentheses. Case counts.
+/// - A field that is missing makes every comparison false, `!=` and `not in` too; `not x == 1` is
+///   then true. An empty field of the event's own is missing; null in the payload is not.
 /// - A text that is wholly a number compares with a number as one, and `true` and `false` likewise;
 ///   quotes make any value a text. Otherwise values of different kinds are never equal and have no
 ///   order. Texts are ordered by their bytes, priorities by their weight.
@@ -24,8 +25,8 @@ package struct Condition: Sendable {
 
     /// Reads a condition.
     ///
-    /// At most 4 KiB, 64 `not` and parentheses within one another, and 1,000 comparisons, joints and
-    /// list elements.
+    /// At most 4 KiB, 64 `not` and parentheses within one another, and 1,000 comparisons, joints
+    /// and list elements.
     package init(parsing text: String) throws(ExpressionError) {
         syntax = try ExpressionParser.parse(text)
         program = ConditionProgram(syntax)

@@ -23,13 +23,13 @@ extension ConditionProgram {
         case .event(let text): return fields.text(text)
         case .number(let name): return withText(name, fields.number)
         case .attribute(let name): return withText(name, fields.attribute)
-        case .payload(let path): return fields.payload(paths[Int(path)])
+        case .payload(let path): return withText(path, fields.payload)
         case .anywhere(let name, let path):
             let number = withText(name, fields.number)
             guard case .missing = number else { return number }
             let attribute = withText(name, fields.attribute)
             guard case .missing = attribute else { return attribute }
-            return fields.payload(paths[Int(path)])
+            return withText(path, fields.payload)
         }
     }
 
@@ -51,8 +51,8 @@ extension ConditionProgram {
             return withText(prefix, text.hasPrefix)
         case (.text(let text), .endsWith(let suffix)):
             return withText(suffix, text.hasSuffix)
-        case (.text(let text), .matches(let glob)):
-            return globs[Int(glob)].matches(text)
+        case (.text(let text), .matches(let shape, let table)):
+            return withText(table) { shape.matches(text, table: $0) }
         default:
             return false
         }

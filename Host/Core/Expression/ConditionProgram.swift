@@ -1,10 +1,11 @@
 import JSON
 import Vocabulary
 
-/// A condition in the form in which it is evaluated: a list of tests, each of which says where to go on.
+/// A condition in the form in which it is evaluated: a list of tests, each of which says where to
+/// go on.
 ///
-/// `and`, `or` and `not` have become those jumps, so that evaluation needs neither stack nor recursion.
-/// Every test is plain data; texts are ranges of one array of bytes.
+/// `and`, `or` and `not` have become those jumps, so that evaluation needs neither stack nor
+/// recursion. Every test is plain data; texts are ranges of one array of bytes.
 struct ConditionProgram: Sendable {
     /// A range of ``bytes``.
     struct TextRange {
@@ -17,9 +18,9 @@ struct ConditionProgram: Sendable {
         case event(ExpressionField.EventText)
         case number(TextRange)
         case attribute(TextRange)
-        /// An index into ``paths``.
-        case payload(Int32)
-        case anywhere(TextRange, path: Int32)
+        /// An encoded path.
+        case payload(TextRange)
+        case anywhere(TextRange, path: TextRange)
     }
 
     enum Relation {
@@ -30,8 +31,8 @@ struct ConditionProgram: Sendable {
         case isIn(Range<Int32>, negated: Bool)
         case startsWith(TextRange)
         case endsWith(TextRange)
-        /// An index into ``globs``.
-        case matches(Int32)
+        /// A glob's shape and its table.
+        case matches(GlobShape, TextRange)
     }
 
     enum Literal {
@@ -60,8 +61,6 @@ struct ConditionProgram: Sendable {
     private(set) var tests: [Test] = []
     private(set) var bytes: [UInt8] = []
     private(set) var literals: [Literal] = []
-    private(set) var paths: [JSONPath] = []
-    private(set) var globs: [Glob] = []
     private(set) var start = Target.accept
 
     init(_ syntax: ExpressionSyntax) {
@@ -101,8 +100,8 @@ extension ConditionProgram {
         case .event(let text): .event(text)
         case .number(let name): .number(add(name))
         case .attribute(let name): .attribute(add(name))
-        case .payload(let parts): .payload(addPath(parts))
-        case .anywhere(let parts): .anywhere(add(field.name), path: addPath(parts))
+        case .payload(let parts): .payload(add(JSONPath(parts).encoded))
+        case .anywhere(let parts): .anywhere(add(field.name), path: add(JSONPath(parts).encoded))
         }
     }
 
@@ -113,11 +112,15 @@ extension ConditionProgram {
         case .compares(let comparison, let literal): .compares(comparison, compile(literal))
         case .isIn(let literals): .isIn(add(literals), negated: false)
         case .isNotIn(let literals): .isIn(add(literals), negated: true)
-        case .contains(let text): .matches(add(Glob(containing: text)))
+        case .contains(let text): compile(Glob(containing: text))
         case .startsWith(let text): .startsWith(add(text))
         case .endsWith(let text): .endsWith(add(text))
-        case .matches(let pattern): .matches(add(Glob(pattern)))
+        case .matches(let pattern): compile(Glob(pattern))
         }
+    }
+
+    private mutating func compile(_ glob: Glob) -> Relation {
+        .matches(glob.shape, add(glob.table))
     }
 
     private mutating func compile(_ literal: ExpressionLiteral) -> Literal {
@@ -130,9 +133,11 @@ extension ConditionProgram {
         }
     }
 
-    private mutating func add(_ text: String) -> TextRange {
+    private mutating func add(_ text: String) -> TextRange { add(Array(text.utf8)) }
+
+    private mutating func add(_ text: [UInt8]) -> TextRange {
         let start = bytes.count
-        bytes.append(contentsOf: text.utf8)
+        bytes.append(contentsOf: text)
         return TextRange(start: Int32(start), count: Int32(bytes.count - start))
     }
 
@@ -140,15 +145,5 @@ extension ConditionProgram {
         let start = Int32(literals.count)
         for literal in list { literals.append(compile(literal)) }
         return start..<Int32(literals.count)
-    }
-
-    private mutating func addPath(_ parts: [String]) -> Int32 {
-        paths.append(JSONPath(parts))
-        return Int32(paths.count - 1)
-    }
-
-    private mutating func add(_ glob: Glob) -> Int32 {
-        globs.append(glob)
-        return Int32(globs.count - 1)
     }
 }

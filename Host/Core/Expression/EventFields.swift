@@ -69,9 +69,9 @@ extension EventFields {
         return .missing
     }
 
-    /// The value at `path` in the payload.
-    func payload(_ path: JSONPath) -> EventValue {
-        switch path.find(in: UnsafeRawBufferPointer(event.pointee.payload)) {
+    /// The value in the payload at the place that a JSON path was encoded from.
+    func payload(_ path: UnsafeRawBufferPointer) -> EventValue {
+        switch JSONPath.find(path, in: UnsafeRawBufferPointer(event.pointee.payload)) {
         case nil: .missing
         case .null: .null
         case .bool(let value): .bool(value)

@@ -103,14 +103,20 @@ extension ExpressionLexer {
         case "\u{2264}": "write <= instead of '\(scalar)'"
         case "\u{2265}": "write >= instead of '\(scalar)'"
         case "\u{2260}": "write != instead of '\(scalar)'"
-        case _
-        where scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint
-            || scalar == "\u{FEFF}":
-            "this is an unusual or invisible space (U+\(String(scalar.value, radix: 16, uppercase: true))): write a plain one"
+        case _ where isInvisible(scalar):
+            "this is an unusual or invisible space (\(codePoint(scalar))): write a plain one"
         case _ where scalar.properties.generalCategory == .control:
             "this is a control character: remove it"
         default: nil
         }
+    }
+
+    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint
+    }
+
+    private static func codePoint(_ scalar: Unicode.Scalar) -> String {
+        "U+" + String(scalar.value, radix: 16, uppercase: true)
     }
 
     private func unusable(at start: Int) -> ExpressionError {

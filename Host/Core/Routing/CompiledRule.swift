@@ -1,19 +1,39 @@
 import CBelfry
 
+/// What every event asks of a rule: plain values, side by side in one array, without a count to touch.
+struct RuleHead {
+    let priorities: UInt8
+    /// True when more must be asked: a list or a condition.
+    let isParticular: Bool
+    let stopsHere: Bool
+    let channels: ChannelSet
+
+    init(_ rule: CompiledRule) {
+        priorities = rule.priorities
+        isParticular = rule.isParticular
+        stopsHere = rule.stopsHere
+        channels = rule.channels
+    }
+
+    @inline(__always)
+    func admits(priority: Int32) -> Bool {
+        priorities & 1 << UInt8(truncatingIfNeeded: priority) != 0
+    }
+}
+
 /// One rule, ready to be tried on events.
-struct CompiledRule: Sendable {
+final class CompiledRule: Sendable {
     private let types: [Glob]
     private let subjects: [Glob]
     private let users: [Glob]
     private let sources: [Glob]
-    private let priorities: UInt8
     private let condition: Condition?
-    /// Most rules name a type and a condition at the most: they skip the lists at one test.
-    private let hasLists: Bool
+    fileprivate let priorities: UInt8
+    fileprivate let isParticular: Bool
+    fileprivate let channels: ChannelSet
+    fileprivate let stopsHere: Bool
     /// The subjects, when all of them are named to the letter: the table looks them up instead of trying each.
     let literalSubjects: [String]?
-    let channels: ChannelSet
-    let stopsHere: Bool
 
     init(_ rule: Rule, channels: [String: Int]) {
         types = rule.types
@@ -26,7 +46,8 @@ struct CompiledRule: Sendable {
         literalSubjects =
             !rule.subjects.isEmpty && literals.count == rule.subjects.count ? literals : nil
         subjects = literalSubjects == nil ? rule.subjects : []
-        hasLists = !(subjects.isEmpty && users.isEmpty && sources.isEmpty)
+        isParticular =
+            !(subjects.isEmpty && users.isEmpty && sources.isEmpty) || condition != nil
         self.channels = ChannelSet(rule.channels.compactMap { channels[$0] })
     }
 
@@ -38,20 +59,16 @@ struct CompiledRule: Sendable {
         types.isEmpty || types.contains { !$0.isLiteral }
     }
 
-    @inline(__always)
-    func matches(_ event: UnsafePointer<belfry_event>, triesType: Bool) -> Bool {
-        guard priorities & 1 << UInt8(truncatingIfNeeded: event.pointee.priority) != 0 else {
-            return false
-        }
-        if triesType && !isListed(event.pointee.type, in: types) { return false }
-        if hasLists {
-            guard isListed(event.pointee.subject, in: subjects),
-                isListed(event.pointee.user, in: users),
-                isListed(event.pointee.source, in: sources)
-            else { return false }
-        }
-        guard let condition else { return true }
-        return condition.matches(event)
+    /// For a type that no rule names: whether a wildcard takes it.
+    func takes(unnamed type: belfry_str) -> Bool { isListed(type, in: types) }
+
+    /// What the head does not say: the lists and the condition.
+    func matches(_ event: UnsafePointer<belfry_event>) -> Bool {
+        guard isListed(event.pointee.subject, in: subjects),
+            isListed(event.pointee.user, in: users),
+            isListed(event.pointee.source, in: sources)
+        else { return false }
+        return condition?.matches(event) ?? true
     }
 
     private func isListed(_ text: belfry_str, in globs: [Glob]) -> Bool {

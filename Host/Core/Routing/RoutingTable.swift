@@ -5,7 +5,8 @@ import Vocabulary
 ///
 /// Rules are indexed by type and, where they name one, by subject, so that a thousand rules about other things cost nothing.
 /// Immutable: many threads read it without a lock.
-package final class RoutingTable: Sendable {
+package final class RoutingTable: @unchecked Sendable {
+    // Sendable: written in init only.
     /// The rules that may match one type, in the order of the configuration.
     private struct Bucket: Sendable {
         let defaultPriority: Int32
@@ -19,11 +20,20 @@ package final class RoutingTable: Sendable {
     private let rules: [CompiledRule]
     private let buckets: [Bucket]
     private let types: ByteTable
+    /// The rules again, as the hot path reads them: no array header, no count.
+    private let heads: UnsafeMutablePointer<RuleHead>
+    private let direct: UnsafeMutablePointer<Unmanaged<CompiledRule>>
 
     /// `channels`: the instances that run, each with its number. A rule's channel that does not run is left out.
     package init(_ rules: [Rule], channels: [String: Int]) {
         let compiled = rules.map { CompiledRule($0, channels: channels) }
         self.rules = compiled
+        heads = .allocate(capacity: max(1, rules.count))
+        direct = .allocate(capacity: max(1, rules.count))
+        for (index, rule) in compiled.enumerated() {
+            (heads + index).initialize(to: RuleHead(rule))
+            (direct + index).initialize(to: Unmanaged.passUnretained(rule))
+        }
         var names = Set(rules.flatMap { $0.types.compactMap(\.literal) })
         for type in Vocabulary.all { names.insert(type.name) }
         let sorted = names.sorted()
@@ -34,6 +44,11 @@ package final class RoutingTable: Sendable {
             + sorted.map { name in
                 RoutingTable.bucket(of: compiled, where: { $0.takes(type: name) }, type: name)
             }
+    }
+
+    deinit {
+        heads.deallocate()
+        direct.deallocate()
     }
 
     private static func bucket(
@@ -124,11 +139,15 @@ package final class RoutingTable: Sendable {
         _ index: Int32, _ event: UnsafePointer<belfry_event>, _ isUnnamed: Bool,
         _ result: inout ChannelSet
     ) -> Bool {
-        rules.withUnsafeBufferPointer { rules in
-            let rule = rules.baseAddress.unsafelyUnwrapped + Int(index)
-            guard rule.pointee.matches(event, triesType: isUnnamed) else { return false }
-            result.formUnion(rule.pointee.channels)
-            return rule.pointee.stopsHere
+        let head = heads + Int(index)
+        guard head.pointee.admits(priority: event.pointee.priority) else { return false }
+        if isUnnamed || head.pointee.isParticular {
+            let isMet = direct[Int(index)]._withUnsafeGuaranteedRef { rule in
+                (!isUnnamed || rule.takes(unnamed: event.pointee.type)) && rule.matches(event)
+            }
+            guard isMet else { return false }
         }
+        result.formUnion(head.pointee.channels)
+        return head.pointee.stopsHere
     }
 }

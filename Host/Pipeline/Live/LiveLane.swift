@@ -87,8 +87,8 @@ package final class LiveLane: Sendable {
     @inline(__always)
     private func stamp(_ mouth: Mouth, _ now: Int64, _ type: RoutingTable.TypeIndex) -> EventStamp {
         EventStamp(
-            source: mouth.lastingName.str, unixNs: clock.unixNs(), monotonicNs: now,
-            defaultPriority: type.defaultPriority, identity: mouth.identity)
+            source: mouth.lastingName.str, unixNs: clock.unixNs(at: now), monotonicNs: now,
+            defaultPriority: type.defaultPriority, identity: Unmanaged.passUnretained(mouth.identity))
     }
 
     /// A batch is copied whole before any channel hears of it: one bad event refuses all.

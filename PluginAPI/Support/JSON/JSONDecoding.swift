@@ -2,7 +2,8 @@
 package enum JSONDecoding {
     /// Makes a `T` of `value`.
     ///
-    /// What a type's own `init(from:)` throws becomes the error's reason, at the value it was given.
+    /// What a type's own `init(from:)` throws becomes the error's reason, at the value it was
+    /// given.
     package static func decode<T: Decodable>(
         _ type: T.Type, from value: JSONValue
     ) throws(JSONDecodingError) -> T {

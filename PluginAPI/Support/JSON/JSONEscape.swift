@@ -42,7 +42,8 @@ enum JSONEscape {
         return written
     }
 
-    /// Yields the UTF-8 of the \u escape at `start` (one or a pair) and returns the escape's length.
+    /// Yields the UTF-8 of the \u escape at `start` (one or a pair) and returns the escape's
+    /// length.
     private static func resolveUnicode(
         _ inside: UnsafeRawBufferPointer, at start: Int, _ yield: (UInt8) -> Void
     ) -> Int {

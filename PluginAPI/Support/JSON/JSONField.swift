@@ -1,3 +1,5 @@
+import Glibc
+
 /// A value found in raw JSON by a ``JSONPath``.
 ///
 /// Its buffers point into the JSON.
@@ -27,6 +29,18 @@ extension JSONField {
 
     /// True for a string that means exactly `bytes`.
     package func isString(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        withString { $0.elementsEqual(bytes) } ?? false
+        guard case .string(let inside, let hasEscapes) = self else { return false }
+        // Escapes only ever make a text longer.
+        guard inside.count >= bytes.count else { return false }
+        guard hasEscapes else { return inside.hasSameBytes(as: bytes) }
+        return withString { $0.hasSameBytes(as: bytes) } ?? false
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    fileprivate func hasSameBytes(as other: UnsafeRawBufferPointer) -> Bool {
+        guard count == other.count else { return false }
+        guard let start = baseAddress, let otherStart = other.baseAddress else { return true }
+        return memcmp(start, otherStart, count) == 0
     }
 }

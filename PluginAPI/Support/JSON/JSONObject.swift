@@ -57,7 +57,8 @@ package struct JSONObject: Sendable {
 
     private func position(of key: String) -> Int? {
         guard positions.isEmpty else { return positions[JSONKey(key)] }
-        return members.firstIndex { JSONKey($0.key) == JSONKey(key) }
+        let key = JSONKey(key)
+        return members.firstIndex { JSONKey($0.key) == key }
     }
 
     private mutating func append(_ key: String, _ value: JSONValue) {
@@ -107,7 +108,8 @@ private struct JSONKey: Hashable {
     init(_ text: String) { self.text = text }
 
     static func == (left: JSONKey, right: JSONKey) -> Bool {
-        left.text.utf8.elementsEqual(right.text.utf8)
+        left.text.utf8.count == right.text.utf8.count
+            && left.text.utf8.elementsEqual(right.text.utf8)
     }
 
     func hash(into hasher: inout Hasher) {

@@ -1,8 +1,8 @@
 extension JSONValue {
     /// Reads one JSON text, strictly by RFC 8259.
     ///
-    /// Refused besides what the RFC refuses: equal keys in one object, lone surrogates, invalid UTF-8,
-    /// a byte order mark, numbers beyond the largest double, and what is over `limits`.
+    /// Refused besides what the RFC refuses: equal keys in one object, lone surrogates, invalid
+    /// UTF-8, a byte order mark, numbers beyond the largest double, and what is over `limits`.
     package init(
         parsing bytes: UnsafeRawBufferPointer, limits: JSONLimits = .standard
     ) throws(JSONError) {

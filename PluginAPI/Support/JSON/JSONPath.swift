@@ -1,54 +1,53 @@
 /// The way to one value within raw JSON, prepared once and looked up often.
 ///
-/// A look-up neither builds a value nor allocates. It reads once from the front and stops at the hit;
-/// what comes behind the hit is not read, so its faults are not noticed.
+/// A look-up neither builds a value nor allocates. It reads once from the front and stops at the
+/// hit; what comes behind the hit is not read, so its faults are not noticed.
 package struct JSONPath: Sendable, Hashable {
-    /// The keys from the outside in.
+    /// The path as one run of bytes, for owners who keep many and look up by ``find(_:in:)``.
     ///
-    /// A key of digits is also an index into an array.
-    package let keys: [String]
-
-    private let keyBytes: [UInt8]
-    private let keyEnds: [Int]
+    /// Each key stands behind its length, which is four bytes in the machine's order.
+    package let encoded: [UInt8]
 
     private static let depthMax = 128
 
-    /// Prepares the way through `keys`; without any, it leads to the whole value.
+    /// Prepares the way through `keys`, from the outside in; without any, it leads to the whole
+    /// value.
+    ///
+    /// A key of digits is also an index into an array.
     package init(_ keys: [String]) {
-        self.keys = keys
-        var bytes: [UInt8] = []
-        var ends: [Int] = []
-        for key in keys {
-            bytes.append(contentsOf: key.utf8)
-            ends.append(bytes.count)
+        encoded = keys.flatMap { key in
+            withUnsafeBytes(of: UInt32(key.utf8.count)) { Array($0) } + Array(key.utf8)
         }
-        self.keyBytes = bytes
-        self.keyEnds = ends
     }
 
-    /// The value at this place in `bytes`; nil where there is none, where the JSON before it is
-    /// malformed, or beyond 128 levels.
+    /// The value at this place in `bytes`; nil where there is none.
     ///
-    /// Of equal keys the first one counts. Buffers in the result point into `bytes`.
+    /// It is nil too where the JSON before it is malformed, and beyond 128 levels. Of equal keys
+    /// the first one counts. Buffers in the result point into `bytes`.
     package func find(in bytes: UnsafeRawBufferPointer) -> JSONField? {
-        keyBytes.withUnsafeBytes { keyBytes in
-            keyEnds.withUnsafeBufferPointer { keyEnds in
-                do throws(JSONFault) {
-                    var scanner = JSONScanner(bytes)
-                    var start = 0
-                    for (depth, end) in keyEnds.enumerated() {
-                        let key = UnsafeRawBufferPointer(rebasing: keyBytes[start..<end])
-                        guard try scanner.descend(to: key, depth: depth, limit: Self.depthMax)
-                        else {
-                            return nil
-                        }
-                        start = end
-                    }
-                    return try scanner.scanField(depth: keyEnds.count, limit: Self.depthMax)
-                } catch {
-                    return nil
-                }
+        encoded.withUnsafeBytes { Self.find($0, in: bytes) }
+    }
+
+    /// The value in `bytes` at the place that was ``encoded`` as `path`.
+    package static func find(
+        _ path: UnsafeRawBufferPointer, in bytes: UnsafeRawBufferPointer
+    ) -> JSONField? {
+        do throws(JSONFault) {
+            var scanner = JSONScanner(bytes)
+            var depth = 0
+            var offset = 0
+            while offset < path.count {
+                let length = Int(path.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+                let key = offset + 4..<offset + 4 + length
+                let isFound = try scanner.descend(
+                    to: UnsafeRawBufferPointer(rebasing: path[key]), depth: depth, limit: depthMax)
+                guard isFound else { return nil }
+                offset = key.upperBound
+                depth += 1
             }
+            return try scanner.scanField(depth: depth, limit: depthMax)
+        } catch {
+            return nil
         }
     }
 }

@@ -97,8 +97,10 @@ extension JSONScanner {
 
     private mutating func skipDigits() throws(JSONFault) {
         let start = offset
-        while let byte = current, byte &- UInt8(ascii: "0") < 10 { offset += 1 }
-        guard offset > start else { throw fault(.digitMissing) }
+        var position = start
+        while position < bytes.count, bytes[position] &- UInt8(ascii: "0") < 10 { position += 1 }
+        offset = position
+        guard position > start else { throw fault(.digitMissing) }
     }
 }
 
@@ -113,7 +115,9 @@ extension JSONScanner {
         offset += 1
         let start = offset
         var hasEscapes = false
-        while let byte = current {
+        while true {
+            skipPlainText()
+            guard let byte = current else { break }
             switch byte {
             case UInt8(ascii: "\""):
                 offset += 1
@@ -121,8 +125,6 @@ extension JSONScanner {
             case UInt8(ascii: "\\"):
                 hasEscapes = true
                 try skipEscape()
-            case 0x20..<0x80:
-                offset += 1
             case 0..<0x20:
                 throw fault(.controlCharacter)
             default:
@@ -132,6 +134,20 @@ extension JSONScanner {
             }
         }
         throw JSONFault(.ends, at: offset)
+    }
+
+    /// Moves over ASCII that means itself.
+    ///
+    /// The position is a local one, to stay in a register.
+    @inline(__always)
+    private mutating func skipPlainText() {
+        var position = offset
+        while position < bytes.count {
+            let byte = bytes[position]
+            guard byte >= 0x20, byte < 0x80, byte != 0x22, byte != 0x5C else { break }
+            position += 1
+        }
+        offset = position
     }
 
     private mutating func skipEscape() throws(JSONFault) {

@@ -1,7 +1,7 @@
 /// Any JSON value, in memory.
 ///
-/// Whole numbers that fit are `integer`; every other number is `number`, so 1 and 1.0 differ here as
-/// they do in the text. Use ``double`` where the difference does not matter.
+/// Whole numbers that fit are `integer`; every other number is `number`, so 1 and 1.0 differ here
+/// as they do in the text. Use ``double`` where the difference does not matter.
 package enum JSONValue: Sendable, Equatable {
     case null
     case bool(Bool)

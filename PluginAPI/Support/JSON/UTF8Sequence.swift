@@ -1,7 +1,7 @@
 /// The shape of one character in UTF-8.
 enum UTF8Sequence {
-    /// The length of the character at `offset`, or 0 where the bytes are not valid UTF-8: too short,
-    /// too long for what they say, a surrogate, or beyond U+10FFFF.
+    /// The length of the character at `offset`, or 0 where the bytes are not valid UTF-8: too
+    /// short, too long for what they say, a surrogate, or beyond U+10FFFF.
     static func length(in bytes: UnsafeRawBufferPointer, at offset: Int) -> Int {
         let lead = bytes[offset]
         guard lead >= 0x80 else { return 1 }

@@ -11,8 +11,8 @@ package enum Vocabulary {
         EventType("pattern_detected", .signals, .medium, live: "pattern_detected"),
         EventType("algorithm_decision", .signals, .medium, session: "algorithm_decision"),
 
-        // What becomes of an order is high, cancelled ones included; the flows' "medium" is how their
-        // dialect renders it. Alpaca clients see these names within a "trade_update".
+        // What becomes of an order is high, cancelled ones included; the flows' "medium" is how
+        // their dialect renders it. Alpaca clients see these names within a "trade_update".
         EventType("order_accepted", .trades, .medium, alpaca: "order_accepted"),
         EventType(
             "order_filled", .trades, .high, flows: "trade", live: "trade_executed",

@@ -46,6 +46,12 @@ extension Pen {
         put(amount)
     }
 
+    /// The time in milliseconds, as digits.
+    mutating func member(timestamp digits: belfry_str) {
+        key("timestamp")
+        put(digits)
+    }
+
     /// A text of letters and a number: "ORD-000123".
     mutating func member(_ key: StaticString, _ prefix: StaticString, _ number: Int, width: Int) {
         self.key(key)

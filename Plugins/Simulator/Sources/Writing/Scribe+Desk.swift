@@ -38,7 +38,7 @@ extension Scribe {
             pen.member("totalTrades", market.portfolio.trades)
             pen.member("winRate", market.portfolio.winRate)
             pen.member("activePositions", market.portfolio.activePositions)
-            pen.member("timestamp", Int(time / 1_000_000))
+            pen.member(timestamp: stamp(time))
         }
         form.number("total_pnl", profit)
         form.number("win_rate", market.portfolio.winRate)
@@ -62,7 +62,7 @@ extension Scribe {
             pen.member("cash", market.portfolio.cash)
             pen.member("positions_value", held)
             pen.member("pnl", profit)
-            pen.member("timestamp", Int(time / 1_000_000))
+            pen.member(timestamp: stamp(time))
         }
         form.number("total_value", total)
         form.number("pnl", profit)
@@ -89,7 +89,7 @@ extension Scribe {
             pen.member("cost", position.cost)
             pen.member("market_value", worth)
             pen.member("unrealized_pnl", worth - position.cost)
-            pen.member("timestamp", Int(time / 1_000_000))
+            pen.member(timestamp: stamp(time))
         }
         form.number("quantity", Double(position.shares))
         form.number("market_value", worth)
@@ -123,7 +123,7 @@ extension Scribe {
             pen.member("timeElapsed", session.seconds)
             pen.member("performanceScore", 50 + session.trades % 50)
             pen.close()
-            pen.member("timestamp", Int(time / 1_000_000))
+            pen.member(timestamp: stamp(time))
         }
         form.number("pnl", session.profit)
         form.number("loss_limit_utilization", Double(session.lossLimitUse))
@@ -151,7 +151,7 @@ extension Scribe {
             pen.member("strategyId", "STR-", 1 + number, width: 2)
             pen.member("strategy", name)
             pen.member("status", isRunning ? "running" : "paused")
-            pen.member("timestamp", Int(time / 1_000_000))
+            pen.member(timestamp: stamp(time))
         }
     }
 
@@ -168,7 +168,7 @@ extension Scribe {
             pen.member("alertType", Names.riskSubject(news.subject))
             pen.member("currentValue", news.value)
             pen.member("threshold", news.threshold)
-            pen.member("timestamp", Int(time / 1_000_000))
+            pen.member(timestamp: stamp(time))
         }
         form.number("current_value", news.value)
         form.number("threshold", news.threshold)

@@ -22,7 +22,7 @@ extension Scribe {
             pen.member("volume", instrument.volume)
             pen.member("bid", instrument.bid)
             pen.member("ask", instrument.ask)
-            pen.member("timestamp", Int(time / 1_000_000))
+            pen.member(timestamp: stamp(time))
         }
         form.number("price", instrument.price)
         form.number("change_24h", instrument.change)
@@ -65,7 +65,7 @@ extension Scribe {
             pen.member("volume", instrument.volume)
             pen.member("condition", isAbove ? "ABOVE" : "BELOW")
             pen.member("value", kind == .priceAlert ? threshold : Money(Double(3 + level)))
-            pen.member("timestamp", Int(time / 1_000_000))
+            pen.member(timestamp: stamp(time))
         }
         form.number("price", instrument.price)
         form.number("volume", Double(instrument.volume))
@@ -117,7 +117,7 @@ extension Scribe {
             pen.member("strategy", strategy)
             pen.member("status", "pending")
             pen.member("price", price)
-            pen.member("timestamp", Int(time / 1_000_000))
+            pen.member(timestamp: stamp(time))
         }
     }
 
@@ -141,7 +141,7 @@ extension Scribe {
             pen.member("direction", opinion.isUp ? "up" : "down")
             pen.member("confidence", opinion.confidence)
             pen.member("current_price", price)
-            pen.member("timestamp", Int(time / 1_000_000))
+            pen.member(timestamp: stamp(time))
         }
         form.number("predicted_price", opinion.target)
     }
@@ -163,7 +163,7 @@ extension Scribe {
             pen.member("confidence", opinion.confidence)
             pen.member("entry", price)
             pen.member("exit", opinion.target)
-            pen.member("timestamp", Int(time / 1_000_000))
+            pen.member(timestamp: stamp(time))
         }
     }
 
@@ -191,7 +191,7 @@ extension Scribe {
             pen.member("price", price)
             pen.member("volume", market.instruments[opinion.instrument].volume)
             pen.close()
-            pen.member("timestamp", Int(time / 1_000_000))
+            pen.member(timestamp: stamp(time))
         }
     }
 }

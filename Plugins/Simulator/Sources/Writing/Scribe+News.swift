@@ -49,7 +49,7 @@ extension Scribe {
             pen.member("totalTrades", market.portfolio.trades)
             pen.member("winRate", market.portfolio.winRate)
             pen.member("activePositions", market.portfolio.activePositions)
-            pen.member("timestamp", Int(time / 1_000_000))
+            pen.member(timestamp: stamp(time))
         }
         form.number("total_pnl", profit)
         form.number("win_rate", market.portfolio.winRate)
@@ -80,7 +80,7 @@ extension Scribe {
             pen.member("service", service)
             pen.member("error", sentence)
             pen.member("severity", Names.severity(severity))
-            pen.member("timestamp", Int(time / 1_000_000))
+            pen.member(timestamp: stamp(time))
         }
     }
 
@@ -94,7 +94,7 @@ extension Scribe {
         form.payload { pen in
             pen.member("message", message)
             pen.member("status", kind == .systemStatus ? "operational" : "notice")
-            pen.member("timestamp", Int(time / 1_000_000))
+            pen.member(timestamp: stamp(time))
         }
     }
 }

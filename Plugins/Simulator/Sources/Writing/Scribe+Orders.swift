@@ -30,7 +30,7 @@ extension Scribe {
             pen.member("price", order.price)
             if let reason = reason(order) { pen.member("reason", reason) }
             pen.member("account", "Paper")
-            pen.member("timestamp", Int(time / 1_000_000))
+            pen.member(timestamp: stamp(time))
         }
         form.number("price", order.price)
         form.number("quantity", Double(order.quantity))

@@ -9,6 +9,10 @@ package final class Scribe {
     private let types: [belfry_str]
     private let constantAttributes: UnsafeMutableBufferPointer<belfry_kv>
     private var written: Int
+    // All events of one page have one time or nearly so: its digits are written once.
+    private var stampMilliseconds = Int64.min
+    private var stampText = belfry_str()
+    private let stampMemory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 24)
 
     /// Writes about `symbols` for `users`, and only events whose type `isWanted` says.
     package init(
@@ -26,7 +30,22 @@ package final class Scribe {
             repeating: belfry_kv(key: belfry_str("simulated"), value: belfry_str("true")))
     }
 
-    deinit { constantAttributes.deallocate() }
+    deinit {
+        constantAttributes.deallocate()
+        stampMemory.deallocate()
+    }
+
+    /// The digits of a time in milliseconds since 1970; they last until the next call.
+    func stamp(_ unixNanoseconds: Int64) -> belfry_str {
+        let milliseconds = unixNanoseconds / 1_000_000
+        if milliseconds != stampMilliseconds {
+            var pen = Pen(stampMemory)
+            pen.put(Int(milliseconds))
+            stampText = pen.text(since: 0)
+            stampMilliseconds = milliseconds
+        }
+        return stampText
+    }
 
     /// How many events have been written so far; the number `seq` of the last one.
     package var sequence: Int { written }

@@ -1,0 +1,54 @@
+# Two commands do everything on a fresh Debian 12 with Swift 6.3: `make run` and `make test`.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
+CONFIG ?= plugins.yaml
+
+# A manifest that lists folders is cached by its text alone; both flags together make a new plugin folder seen.
+SWIFT_FLAGS = --manifest-cache none --disable-build-manifest-caching
+RELEASE = .build/release
+
+BUILD_PACKAGES = pkg-config libc6-dev gcc libyaml-dev libsqlite3-dev libssl-dev
+TEST_PACKAGES = abigail-tools binutils curl python3
+
+.PHONY: run build test check bench fuzz install clean format packages test-packages swift
+
+run: build
+	$(RELEASE)/belfry run --config $(CONFIG)
+
+build: packages
+	$(SWIFT) build -c release $(SWIFT_FLAGS)
+
+# The tests of everything, with the daemon and the plugins they load.
+test: test-packages
+	Tests/check.sh test
+
+# What must hold before a change lands: format, layers, ABI, tests, sanitizers.
+check: test-packages
+	Tests/check.sh all
+
+bench: build test-packages
+	Tests/Benchmarks/run.sh
+
+# Ten minutes a target, or FUZZ_SECONDS=60 for a look.
+fuzz: packages
+	Tests/Fuzz/run.sh
+
+format:
+	$(SWIFT) format format --in-place --parallel --recursive Package.swift Host Plugins PluginAPI Tests
+
+install: build
+	Host/CLibraries/install.sh "$(DESTDIR)" "$(PREFIX)" "$(RELEASE)"
+
+clean:
+	rm -rf .build
+
+packages: swift
+	@.ci/packages $(BUILD_PACKAGES)
+
+test-packages: packages
+	@.ci/packages $(TEST_PACKAGES)
+
+swift:
+	@command -v $(SWIFT) >/dev/null || { echo "belfry needs Swift 6.3: get it for Debian 12 at https://www.swift.org/install/linux and put its usr/bin on the PATH"; exit 1; }
