@@ -106,7 +106,7 @@ targets += [
             "Observability", "Pipeline", "Platform", "Store", "Verification", "Vocabulary",
         ]),
     .executableTarget(
-        name: "belfry", dependencies: ["BelfryCommand", "Daemon", "Configuration", "Loading"], path: "Host/Belfry",
+        name: "belfry", dependencies: ["BelfryCommand"], path: "Host/Belfry",
         swiftSettings: settings),
 ]
 
