@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test func `Thousands of unknown names do not take long`() {
-        let instances = (0..<8000).map { "  a\($0): { plugin: x }\n" }.joined()
+        let instances = (0..<2000).map { "  a\($0): { plugin: x }\n" }.joined()
         let names = (0..<20000).map { "b\($0)" }.joined(separator: ", ")
         let text = "channels:\n\(instances)routes: [{ channels: [\(names)] }]\n"
         let took = ContinuousClock().measure {

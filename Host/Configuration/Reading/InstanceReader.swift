@@ -82,7 +82,8 @@ struct InstanceReader {
         enabled.append(
             InstanceDefinition(
                 name: entry.key, kind: kind, plugin: reference, pluginMark: plugin.node.mark,
-                pin: pin, isTrusted: isTrusted, recipients: recipients, liveQueue: queue, config: config,
+                pin: pin, isTrusted: isTrusted, recipients: recipients, liveQueue: queue,
+                config: config,
                 configMark: raw["config"]?.keyMark ?? entry.keyMark, location: location))
     }
 
