@@ -154,6 +154,7 @@ if isFuzzing {
         .systemLibrary(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer"),
         fuzz("ExpressionFuzz", ["CBelfry", "Core"]),
         fuzz("JSONFuzz", ["JSON"]),
+        fuzz("YAMLFuzz", ["Configuration"]),
     ]
 }
 

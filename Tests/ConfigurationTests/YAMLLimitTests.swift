@@ -104,4 +104,14 @@ import Testing
         #expect(rendering.hasSuffix("f: error: 10 more, which will show once these are mended"))
         #expect(rendering.split(separator: "\n").count == 50 * 3 + 1)
     }
+
+    @Test func `Thousands of unknown names do not take long`() {
+        let instances = (0..<2000).map { "  a\($0): { plugin: x }\n" }.joined()
+        let names = (0..<20000).map { "b\($0)" }.joined(separator: ", ")
+        let text = "channels:\n\(instances)routes: [{ channels: [\(names)] }]\n"
+        let took = ContinuousClock().measure {
+            #expect(refusal(Array(text.utf8)).contains("there is no channel named \"b0\""))
+        }
+        #expect(took < .seconds(20))
+    }
 }

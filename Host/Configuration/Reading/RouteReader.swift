@@ -101,7 +101,7 @@ struct RouteReader {
     private func isKnown(_ word: Setting.Word, _ kind: InstanceDefinition.Kind) -> Bool {
         let actual = instances.kinds[word.text]
         if actual == kind { return true }
-        let known = instances.names(of: kind)
+        let known = findings.isFull ? [] : instances.names(of: kind)
         findings.error(
             actual.map { "\(quoted(word.shown)) is a \($0.rawValue), not a \(kind.rawValue)" }
                 ?? "there is no \(kind.rawValue) named \(quoted(word.shown))",
