@@ -79,8 +79,8 @@ struct InstanceReader {
         guard let reference = self.plugin(plugin) else { return }
         enabled.append(
             InstanceDefinition(
-                name: entry.key, kind: kind, plugin: reference, pin: pin, isTrusted: isTrusted,
-                recipients: recipients, liveQueue: queue, config: config,
+                name: entry.key, kind: kind, plugin: reference, pluginMark: plugin.node.mark,
+                pin: pin, isTrusted: isTrusted, recipients: recipients, liveQueue: queue, config: config,
                 configMark: raw["config"]?.keyMark ?? entry.keyMark, location: location))
     }
 

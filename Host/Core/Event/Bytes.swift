@@ -1,4 +1,5 @@
 package import CBelfry
+import Glibc
 
 /// Strings of the contract: bytes with a length, owned by somebody else.
 extension belfry_str {
@@ -68,24 +69,57 @@ private func mix(_ hash: UInt64, _ word: UInt64) -> UInt64 {
 /// True when both hold the same bytes.
 @inline(__always)
 package func sameBytes(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
-    left.count == right.count && left.elementsEqual(right)
+    guard left.count == right.count else { return false }
+    guard let start = left.baseAddress, let other = right.baseAddress else { return true }
+    return memcmp(start, other, left.count) == 0
 }
 
-/// True when no byte is above 127. An eighth of a step a byte.
+/// True when no byte is above 127. Sixteen bytes a step.
 @inline(__always)
 package func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
     guard let base = bytes.baseAddress else { return true }
-    var seen: UInt64 = 0
+    var seen = SIMD16<UInt8>.zero
     var offset = 0
-    while offset &+ 8 <= bytes.count {
-        seen |= base.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-        offset &+= 8
+    while offset &+ 16 <= bytes.count {
+        seen |= base.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
+        offset &+= 16
     }
+    var rest: UInt8 = 0
     while offset < bytes.count {
-        seen |= UInt64(base.load(fromByteOffset: offset, as: UInt8.self))
+        rest |= base.load(fromByteOffset: offset, as: UInt8.self)
         offset &+= 1
     }
-    return seen & 0x8080_8080_8080_8080 == 0
+    let words = unsafeBitCast(seen, to: SIMD2<UInt64>.self)
+    return (words[0] | words[1]) & 0x8080_8080_8080_8080 == 0 && rest < 0x80
+}
+
+/// True when a byte is a control character of ASCII (below 32, or 127). Eight bytes a step.
+@inline(__always)
+package func hasControlCharacter(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard let base = bytes.baseAddress else { return false }
+    let high: UInt64 = 0x8080_8080_8080_8080
+    var offset = 0
+    while offset &+ 8 <= bytes.count {
+        let word = base.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        // A borrow runs into the high bit of a byte below 32; what has that bit set anyway does not count. A byte of 127
+        // is one whose difference to 127 is zero.
+        let difference = word ^ 0x7F7F_7F7F_7F7F_7F7F
+        let low = (word &- 0x2020_2020_2020_2020) & ~word & high
+        let delete = (difference &- 0x0101_0101_0101_0101) & ~difference & high
+        // Borrows may mark a byte too many, never one too few: such a word is looked at closely.
+        if low | delete != 0 && hasControlCharacterBytewise(base + offset, 8) { return true }
+        offset &+= 8
+    }
+    return hasControlCharacterBytewise(base + offset, bytes.count &- offset)
+}
+
+@inline(__always)
+private func hasControlCharacterBytewise(_ start: UnsafeRawPointer, _ count: Int) -> Bool {
+    for index in 0..<count {
+        let byte = start.load(fromByteOffset: index, as: UInt8.self)
+        if byte < 0x20 || byte == 0x7F { return true }
+    }
+    return false
 }
 
 /// True when the bytes are well-formed UTF-8.

@@ -197,9 +197,7 @@ extension EventBlock {
         }
         guard text.ptr != nil else { throw .noBytes(field: "\(field)") }
         guard isKey else { return }
-        for byte in text.bytes where byte < 0x20 || byte == 0x7F {
-            throw .controlCharacter(field: "\(field)")
-        }
+        if hasControlCharacter(text.bytes) { throw .controlCharacter(field: "\(field)") }
     }
 
     private static func fieldNotUTF8(_ event: belfry_event) -> String? {

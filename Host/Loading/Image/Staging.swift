@@ -88,7 +88,8 @@ package struct Staging: Sendable {
             let file = try FileDescriptor.memory(named: "belfry-\(hash.short)")
             try file.write(bytes)
             // Never closed: the loader takes a second file under a number it has met for the first.
-            return "/proc/self/fd/\(file.release())"
+            // By process number, so that a child that tries the image finds it too.
+            return "/proc/\(getpid())/fd/\(file.release())"
         } catch {
             throw LoadingError(.notStaged, "no copy of the plugin could be made in memory: \(error)")
         }

@@ -35,7 +35,7 @@ package struct InstanceEnvironment: Sendable {
 /// thread at a time; what the plugin calls comes from anywhere. Once created it is never freed: a stray thread of a plugin
 /// that calls after destroy() is refused and counted, not a crash. That costs about a kilobyte a generation.
 package final class PluginInstance: @unchecked Sendable {
-    // Sendable: constants, atomics, a Mutex, and `context`, which is written before the instance is handed to others.
+    // Sendable: constants, atomics, a Mutex, and `host`, which is written before the instance is handed to others.
 
     package let name: String
     package let generation: Generation
@@ -48,7 +48,9 @@ package final class PluginInstance: @unchecked Sendable {
     package let lastingName: LastingText
     private let lastingDirectory: LastingText
     private var host: UnsafeMutablePointer<belfry_host>?
-    package private(set) var context: UnsafeMutableRawPointer?
+    /// The plugin's own object, from create() to destroy().
+    package var context: UnsafeMutableRawPointer? { object.load(ordering: .relaxed) }
+    private let object = Atomic<UnsafeMutableRawPointer?>(nil)
     private let mayCall = Atomic<Bool>(false)
     private let standing: Mutex<Standing>
 
@@ -111,7 +113,7 @@ package final class PluginInstance: @unchecked Sendable {
                         descriptor.raw, host, text.str, &context, FindingsBox.sink,
                         findings.opaque)
                 }
-                if status == BELFRY_OK { self.context = context }
+                if status == BELFRY_OK { object.store(context, ordering: .releasing) }
                 return (status, findings)
             }
         }
@@ -238,7 +240,7 @@ package final class PluginInstance: @unchecked Sendable {
             _ = late("destroy", environment.deadlines.stopNs)
             return
         }
-        context = nil
+        object.store(nil, ordering: .releasing)
         standing.withLock { $0.state = .destroyed }
         control.end()
     }

@@ -20,12 +20,12 @@ package final class LiveLane: Sendable {
 
     /// Puts new rules and channels in force. Returns once nobody uses the old ones. One thread at a time.
     package func swap(to snapshot: RoutingSnapshot, mouths: [Mouth]) {
-        cell.swap(to: snapshot, gates: mouths.map(\.gate))
+        cell.swap(to: snapshot, mouths: mouths)
     }
 
     /// Returns once every emit() that was under way has ended.
     package func barrier(mouths: [Mouth]) {
-        cell.wait(gates: mouths.map(\.gate))
+        cell.wait(for: mouths)
     }
 
     /// Takes all of the events or none, in order.

@@ -22,7 +22,7 @@ final class SnapshotCell: Sendable {
     /// Runs `body` with the snapshot in force, which stays alive until it returns. Never waits.
     @inline(__always)
     func read<Result>(
-        through gate: ReaderGate, _ body: (borrowing RoutingSnapshot) -> Result
+        through gate: borrowing ReaderGate, _ body: (borrowing RoutingSnapshot) -> Result
     ) -> Result {
         while true {
             let seen = epoch.load(ordering: .relaxed)
@@ -45,11 +45,11 @@ final class SnapshotCell: Sendable {
     /// Returns once every read that was under way has ended; the snapshot stays. As `swap` otherwise. False: somebody is
     /// stuck in his read, and was not waited for any longer.
     @discardableResult
-    func wait(gates: [ReaderGate]) -> Bool {
+    func wait(for mouths: [Mouth]) -> Bool {
         let left = epoch.wrappingAdd(1, ordering: .sequentiallyConsistent).oldValue
         let deadline = Clock.system.monotonicNs() + SnapshotCell.patienceNs
-        for gate in gates {
-            while gate.isOccupied(left) {
+        for mouth in mouths {
+            while mouth.gate.isOccupied(left) {
                 guard Clock.system.monotonicNs() < deadline else { return false }
                 usleep(50)
             }
@@ -60,17 +60,17 @@ final class SnapshotCell: Sendable {
     /// A read takes microseconds. One that takes this long is stuck in a plugin's call that may never return.
     private static let patienceNs: Int64 = 2_000_000_000
 
-    /// Puts `next` in force and returns once no reader of `gates` has the one before; a reader that is stuck keeps
+    /// Puts `next` in force and returns once no reader of `mouths` has the one before; a reader that is stuck keeps
     /// it for good. One thread at a time: the one that reloads; never from within `read`.
-    func swap(to next: RoutingSnapshot, gates: [ReaderGate]) {
+    func swap(to next: RoutingSnapshot, mouths: [Mouth]) {
         let old = current.exchange(
             Unmanaged.passRetained(next), ordering: .sequentiallyConsistent)
-        if wait(gates: gates) { old.release() }
+        if wait(for: mouths) { old.release() }
     }
 }
 
 /// One reader's door to the snapshot: each source has its own, so that two sources share no cache line.
-final class ReaderGate: Sendable {
+struct ReaderGate: ~Copyable, Sendable {
     private let even = Atomic<Int>(0)
     private let odd = Atomic<Int>(0)
 

@@ -5,8 +5,8 @@ import Synchronization
 
 /// Watches the calls that must not wait, of one source's thread: names late ones, and shows the watchdog which call is
 /// under way.
-final class CallWatch: Sendable {
-    package struct Allowance: Sendable {
+struct CallWatch: ~Copyable, Sendable {
+    struct Allowance: Sendable {
         var baseNs: Int64 = 1_000_000
         var perItemNs: Int64 = 1_000
     }

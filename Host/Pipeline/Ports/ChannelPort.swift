@@ -86,7 +86,7 @@ package final class ChannelPort: Sendable {
     @inline(__always)
     func offer(
         _ items: UnsafePointer<UnsafePointer<belfry_delivery>?>, count: Int, now: Int64,
-        watch: CallWatch
+        watch: borrowing CallWatch
     ) -> Int64 {
         var time = now
         var done = 0
