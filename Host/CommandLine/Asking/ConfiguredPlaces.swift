@@ -11,14 +11,15 @@ struct ConfiguredPlaces {
     init(in surroundings: Surroundings) {
         let path = "\(surroundings.workingDirectory)/plugins.yaml"
         guard Files.exists(path) else { return }
-        do throws(ConfigurationError) {
-            let configuration = try ConfigurationFile.read(
+        guard
+            let host = ConfigurationFile.hostSettings(
                 path: path, environment: surroundings.environment)
-            socket = configuration.host.socketPath
-            state = configuration.host.stateDirectory
-        } catch {
+        else {
             doubt =
-                "./plugins.yaml, which may name another socket, has faults; see `belfry check`."
+                "./plugins.yaml, which may name another socket, cannot be read; see `belfry check`."
+            return
         }
+        socket = host.socketPath
+        state = host.stateDirectory
     }
 }

@@ -27,15 +27,14 @@ enum TailCommand {
     ) { invocation, surroundings throws(CommandFailure) in
         let door = try DaemonDoor(invocation, surroundings)
         var left = try limit(invocation)
-        let interrupt = InterruptDescriptor()
         let view = EventView(ink: surroundings.output.ink, clock: LocalClock.time)
         let isJSON = invocation.has("json")
-        let end = try door.stream(
-            "/tail" + query(invocation), interruptedBy: interrupt?.number
-        ) { line in
-            surroundings.output.bytes(isJSON ? line + [0x0A] : view.text(of: line))
-            left -= 1
-            return left > 0
+        let end = try Interrupt.watched { interrupt throws(CommandFailure) in
+            try door.stream("/tail" + query(invocation), interruptedBy: interrupt) { line in
+                surroundings.output.bytes(isJSON ? line + [0x0A] : view.text(of: line))
+                left -= 1
+                return left > 0
+            }
         }
         switch end {
         case .enough, .interrupted: return .ok

@@ -31,7 +31,8 @@ enum FishCompletion {
     private static func spec(_ option: Option) -> String {
         var words = ["-l \(option.name)"]
         if let short = option.short { words.append("-s \(short)") }
-        if option.takesValue { words.append("-x") }
+        // -x is "wants a value, and no file".
+        if option.takesValue { words.append(option.kind == .file ? "-r" : "-x") }
         if let values = values(option.kind), option.takesValue { words.append(values) }
         return (words + ["-d \(CompletionScript.quoted(option.summary))"]).joined(separator: " ")
     }

@@ -25,12 +25,12 @@ enum ZshCompletion {
         lines += specs.dropLast().map { "        \($0) \\" }
         lines += specs.suffix(1).map { "        \($0)" }
         if !commands.isEmpty {
-            lines += ["    case $state in", "    command)", "        local -a commands"]
-            lines.append("        commands=(")
+            lines += ["    case $state in", "    command)", "        local -a choices"]
+            lines.append("        choices=(")
             lines += commands.map {
                 "            " + CompletionScript.quoted("\($0.name):\(escaped($0.summary))")
             }
-            lines += ["        )", "        _describe command commands ;;", "    rest)"]
+            lines += ["        )", "        _describe command choices ;;", "    rest)"]
             lines.append("        case $words[1] in")
             lines += commands.map { "        \($0.name)) \(node.function)_\($0.name) ;;" }
             lines += ["        esac ;;", "    esac"]

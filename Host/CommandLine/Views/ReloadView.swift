@@ -43,9 +43,9 @@ package struct ReloadView {
         let isError = finding["severity"]?.string != "warning"
         let label = isError ? ink.red("error:") : ink.yellow("warning:")
         let message = finding["message"]?.string ?? ""
-        let hint = finding["suggestion"]?.string.map { " Did you mean '\($0)'?" } ?? ""
-        return "\(ink.bold(PlainText.line(place) + ":")) \(label) "
-            + PlainText.line(message.contains(hint) ? message : message + hint)
+        let hint = finding["suggestion"]?.string.map { "; did you mean \"\($0)\"?" } ?? ""
+        let words = PlainText.line(message + hint)
+        return "\(ink.bold(PlainText.line(place) + ":")) \(label) \(words)"
     }
 
     private func names(_ key: String) -> [String] {
