@@ -21,7 +21,9 @@ package final class LastingText: @unchecked Sendable {
     // Sendable: written once, in init.
     private let storage: UnsafeMutableRawBufferPointer
 
-    /// The text; it stays where it is as long as this object does. NUL-ended too, for C's sake.
+    /// The text; it stays where it is as long as this object does.
+    ///
+    /// NUL-ended too, for C's sake.
     package var str: belfry_str {
         belfry_str(UnsafeRawBufferPointer(rebasing: storage.dropLast()))
     }
@@ -41,12 +43,15 @@ package final class LastingText: @unchecked Sendable {
     }
 }
 
-/// A fast hash of short keys: eight bytes a step. Not for hostile input that may choose its collisions: tables of it hold
-/// only what a configuration names.
+/// A fast hash of short keys: eight bytes a step.
+///
+/// Not for hostile input that may choose its collisions: tables of it hold only what a
+/// configuration names.
 @inline(__always)
 package func hashBytes(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: bytes.count)
-    guard let base = bytes.baseAddress else { return hash }
+    // The empty string has no address, or any.
+    guard let base = bytes.baseAddress, !bytes.isEmpty else { return hash }
     var offset = 0
     while offset &+ 8 <= bytes.count {
         hash = mix(hash, base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
@@ -74,7 +79,9 @@ package func sameBytes(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferP
     return memcmp(start, other, left.count) == 0
 }
 
-/// True when no byte is above 127. Sixteen bytes a step.
+/// True when no byte is above 127.
+///
+/// Sixteen bytes a step.
 @inline(__always)
 package func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
     guard let base = bytes.baseAddress else { return true }

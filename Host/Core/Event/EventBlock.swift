@@ -73,6 +73,26 @@ package struct EventStamp {
 extension EventBlock {
     /// What every plugin ever built fills in: the fields before `source` belong to the first release.
     private static let smallestSize = MemoryLayout<belfry_event>.offset(of: \.source) ?? 0
+    /// What follows it is the host's to fill in.
+    private static let endOfTraceparent =
+        MemoryLayout<belfry_event>.offset(of: \.accepted_mono_ns) ?? 0
+
+    /// The type of a source's event, once it is safe to look at: what routing needs before the event is copied.
+    @inline(__always)
+    package static func type(
+        of given: UnsafePointer<belfry_event>
+    ) throws(EventFault) -> belfry_str {
+        guard Int(given.pointee.size) >= smallestSize else {
+            throw .structTooSmall(given.pointee.size)
+        }
+        let type = given.pointee.type
+        guard type.len != 0 else { throw .noType }
+        try check(type, "type", typeLimit)
+        return type
+    }
+
+    private static let typeLimit = 128
+    private static let userLimit = 128
 
     /// Copies a source's event into a new block with a count of one: one allocation, one pass.
     ///
@@ -81,11 +101,11 @@ extension EventBlock {
     package static func copy(
         _ given: UnsafePointer<belfry_event>, stamp: EventStamp
     ) throws(EventFault) -> EventBlock {
-        var event = belfry_event()
         let size = Int(given.pointee.size)
         guard size >= smallestSize else { throw .structTooSmall(given.pointee.size) }
+        var event = belfry_event()
         memcpy(&event, given, min(size, MemoryLayout<belfry_event>.size))
-        if size < MemoryLayout<belfry_event>.size { event.traceparent = belfry_str() }
+        if size < endOfTraceparent { event.traceparent = belfry_str() }
         event.source = stamp.source
         event.size = UInt32(MemoryLayout<belfry_event>.size)
         event.accepted_mono_ns = stamp.monotonicNs
@@ -97,8 +117,8 @@ extension EventBlock {
 
         let memory = allocate(byteCount)
         var writer = BlockWriter(next: memory + headerBytes + MemoryLayout<belfry_event>.size)
-        if event.number_count > 0 { writer.place(&event.numbers, count: event.number_count) }
-        if event.attr_count > 0 { writer.place(&event.attrs, count: event.attr_count) }
+        writer.place(&event.numbers, count: event.number_count)
+        writer.place(&event.attrs, count: event.attr_count)
         let text = writer.next
         if needsIdentity {
             stamp.identity._withUnsafeGuaranteedRef {
@@ -131,16 +151,18 @@ extension EventBlock {
         return memory
     }
 
-    /// The bytes that the event's texts and arrays need. Throws what breaks a limit of event.h.
+    /// The bytes that the event's texts and arrays need.
+    ///
+    /// Throws what breaks a limit of event.h.
     @inline(__always)
     private static func measure(_ event: belfry_event) throws(EventFault) -> Int {
-        guard event.type.len > 0 else { throw .noType }
+        guard event.type.len != 0 else { throw .noType }
         guard event.priority >= BELFRY_LOW && event.priority <= BELFRY_CRITICAL else {
             throw .priority(event.priority)
         }
         let key = Int(BELFRY_MAX_KEY)
-        try check(event.type, "type", 128, isKey: true)
-        try check(event.user, "user", 128, isKey: true)
+        try check(event.type, "type", typeLimit, isKey: true)
+        try check(event.user, "user", userLimit, isKey: true)
         try check(event.id, "id", key, isKey: true)
         try check(event.subject, "subject", key, isKey: true)
         try check(event.dedup_key, "dedup_key", key)
@@ -153,7 +175,7 @@ extension EventBlock {
             event.type.len &+ event.user.len &+ event.id.len &+ event.subject.len
             &+ event.dedup_key.len &+ event.thread_key.len &+ event.traceparent.len
             &+ event.title.len &+ event.body.len &+ event.payload.len &+ event.source.len
-        guard event.number_count > 0 || event.attr_count > 0 else { return total }
+        guard event.number_count != 0 || event.attr_count != 0 else { return total }
         total &+= try measureArrays(event)
         return total
     }
@@ -161,11 +183,12 @@ extension EventBlock {
     @inline(__always)
     private static func measureArrays(_ event: belfry_event) throws(EventFault) -> Int {
         let key = Int(BELFRY_MAX_KEY)
-        guard event.number_count <= Int(BELFRY_MAX_NUMBERS) else {
+        // A count or length beyond Int.max reads as negative here.
+        guard (0...Int(BELFRY_MAX_NUMBERS)).contains(event.number_count) else {
             throw .tooMany(
                 field: "numbers", count: event.number_count, limit: Int(BELFRY_MAX_NUMBERS))
         }
-        guard event.attr_count <= Int(BELFRY_MAX_ATTRS) else {
+        guard (0...Int(BELFRY_MAX_ATTRS)).contains(event.attr_count) else {
             throw .tooMany(field: "attrs", count: event.attr_count, limit: Int(BELFRY_MAX_ATTRS))
         }
         guard event.numbers != nil || event.number_count == 0 else {
@@ -191,8 +214,8 @@ extension EventBlock {
     private static func check(
         _ text: belfry_str, _ field: StaticString, _ limit: Int, isKey: Bool = false
     ) throws(EventFault) {
-        guard text.len > 0 else { return }
-        guard text.len <= limit else {
+        guard text.len != 0 else { return }
+        guard text.len > 0 && text.len <= limit else {
             throw .tooLong(field: "\(field)", length: text.len, limit: limit)
         }
         guard text.ptr != nil else { throw .noBytes(field: "\(field)") }
@@ -236,7 +259,10 @@ private struct BlockWriter {
 
     @inline(__always)
     mutating func place<Element>(_ array: inout UnsafePointer<Element>?, count: Int) {
-        guard let source = array else { return }
+        guard count > 0, let source = array else {
+            array = nil
+            return
+        }
         let bytes = count &* MemoryLayout<Element>.stride
         memcpy(next, source, bytes)
         array = UnsafePointer(next.assumingMemoryBound(to: Element.self))
