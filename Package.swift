@@ -183,7 +183,9 @@ let pluginLinking: [LinkerSetting] = [
     .unsafeFlags([
         "-Xlinker", "-z", "-Xlinker", "nodelete", "-Xlinker", "--gc-sections",
         "-Xlinker", "--version-script=\(root)/PluginAPI/exports.map",
-    ])
+    ]),
+    // A plugin is read, hashed and copied before it is opened: two thirds of it would be debug information.
+    .unsafeFlags(["-Xlinker", "--strip-debug"], .when(configuration: .release)),
 ]
 
 let pluginFolders = try FileManager.default.contentsOfDirectory(atPath: "\(root)/Plugins").sorted()

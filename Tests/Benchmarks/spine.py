@@ -123,7 +123,8 @@ def allocations():
             daemon.wait_until_done("burst")
         counts.append(int(report.read_text()))
     each = (counts[1] - counts[0]) / 200_000
-    row("allocations for one event", f"{each:.3f}", "1", each <= 1.01)
+    # Below one the count itself would be at fault: there is the block.
+    row("allocations for one event", f"{each:.3f}", "1", 0.99 <= each <= 1.01)
 
 
 def idle():

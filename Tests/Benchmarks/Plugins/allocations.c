@@ -4,16 +4,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define EXPORT __attribute__((visibility("default")))
+
 static _Atomic unsigned long long calls;
 
-void *malloc(size_t size) {
+EXPORT void *malloc(size_t size) {
     static void *(*real)(size_t);
     if (real == NULL) real = dlsym(RTLD_NEXT, "malloc");
     atomic_fetch_add_explicit(&calls, 1, memory_order_relaxed);
     return real(size);
 }
 
-void *realloc(void *old, size_t size) {
+EXPORT void *realloc(void *old, size_t size) {
     static void *(*real)(void *, size_t);
     if (real == NULL) real = dlsym(RTLD_NEXT, "realloc");
     atomic_fetch_add_explicit(&calls, 1, memory_order_relaxed);
