@@ -1,3 +1,4 @@
+import BelfryKit
 import CBelfry
 
 /// The fake host's sides of the extensions.

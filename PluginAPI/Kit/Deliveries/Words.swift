@@ -2,8 +2,8 @@ import CBelfry
 
 /// The words of a delivery: what the host rendered for this user and this kind of channel.
 ///
-/// Neutral text in which nothing is escaped: shorten first, escape last. Where the host rendered nothing, these are the
-/// event's own words.
+/// Neutral text in which nothing is escaped: shorten first, escape last. Where the host rendered
+/// nothing, these are the event's own words.
 public struct Words: ~Escapable {
     private let raw: UnsafePointer<belfry_words>?
     private let event: UnsafePointer<belfry_event>

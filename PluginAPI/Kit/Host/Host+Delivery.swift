@@ -19,6 +19,7 @@ extension Host {
 }
 
 extension Host {
-    /// True when live events can be kept past `deliver(_:)`: ``BatchItem/keep()`` works on the live lane.
+    /// True when live events can be kept past `deliver(_:)`: ``BatchItem/keep()`` works on the live
+    /// lane.
     public var keepsEvents: Bool { eventReferences != nil }
 }

@@ -21,7 +21,7 @@ typedef struct belfry_delivery {
     uint32_t size;
     uint32_t attempt; /* 1 for the first; 0 on the live lane */
     uint64_t token;   /* names this attempt until it completes; 0: live */
-    int64_t deadline_mono_ns;
+    int64_t deadline_mono_ns;   /* too late to be of use after this; 0: none */
     belfry_str idempotency_key; /* the same for every attempt of one delivery */
     belfry_str recipient;       /* an address in this channel's own terms; empty: the instance's own `to:` */
     belfry_str replaces_provider_id; /* edit that message instead of sending a new one; empty: new */

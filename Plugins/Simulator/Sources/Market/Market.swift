@@ -1,4 +1,5 @@
-/// A market with a desk that trades in it: the same seed gives the same happenings, on every machine and at every rate.
+/// A market with a desk that trades in it: the same seed gives the same happenings, on every
+/// machine and at every rate.
 ///
 /// Pure: no clock, no randomness but its own. Time passes in it by what happens.
 package struct Market: Codable, Equatable, Sendable {
