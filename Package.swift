@@ -133,7 +133,7 @@ targets += [
     tests(
         "ControlTests", "Tests/ControlTests",
         [
-            "BelfryCommand", "Control", "HTTP1", "JSON", "Platform", "TestKit",
+            "BelfryCommand", "Control", "Core", "HTTP1", "JSON", "Platform", "TestKit",
         ]),
 ]
 

@@ -86,7 +86,7 @@ package struct ControlClient: ~Copyable {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {
-                Glibc.send(socket.number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+                cepoll_send(socket.number, $0.baseAddress, $0.count)
             }
             if count < 0 {
                 if errno == EINTR { continue }
