@@ -89,7 +89,10 @@ targets += [
         ["CEpoll", "Core", "HTTP1", "JSON", "Observability", "Platform"]),
     room(
         "Verification", "Host/Verification",
-        ["CBelfry", "Configuration", "Core", "JSON", "Loading", "Observability", "Platform"]),
+        [
+            "CBelfry", "CPlatform", "Configuration", "Core", "JSON", "Loading", "Observability",
+            "Platform", "Store",
+        ]),
     room(
         "Daemon", "Host/Daemon",
         [
@@ -103,7 +106,7 @@ targets += [
             "Observability", "Pipeline", "Platform", "Store", "Verification", "Vocabulary",
         ]),
     .executableTarget(
-        name: "belfry", dependencies: ["BelfryCommand", "Daemon", "Configuration", "Loading"], path: "Host/Belfry",
+        name: "belfry", dependencies: ["BelfryCommand", "Daemon", "Configuration", "JSON", "Loading", "Verification"], path: "Host/Belfry",
         swiftSettings: settings),
 ]
 

@@ -5,6 +5,11 @@ import Core
 package struct SavedItem: Sendable, Equatable {
     package let key: [UInt8]
     package let value: [UInt8]
+
+    package init(key: [UInt8], value: [UInt8]) {
+        self.key = key
+        self.value = value
+    }
 }
 
 extension [SavedItem] {
