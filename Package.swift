@@ -92,7 +92,10 @@ targets += [
         ["CEpoll", "Core", "HTTP1", "JSON", "Observability", "Platform"]),
     room(
         "Verification", "Host/Verification",
-        ["CBelfry", "Configuration", "Core", "JSON", "Loading", "Observability", "Platform"]),
+        [
+            "CBelfry", "CPlatform", "Configuration", "Core", "JSON", "Loading", "Observability",
+            "Platform", "Store",
+        ]),
     room(
         "Daemon", "Host/Daemon",
         [
