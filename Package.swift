@@ -47,7 +47,7 @@ func library(_ name: String, _ path: String, _ pkgConfig: String, _ package: Str
 
 /// What stands beside sources but is not compiled.
 func documents(in path: String) -> [String] {
-    let known = ["README.md", "Fixtures", "openapi.yaml"]
+    let known = ["README.md", "Fixtures", "ThirdParty", "include", "openapi.yaml"]
     return known.filter { FileManager.default.fileExists(atPath: "\(root)/\(path)/\($0)") }
 }
 
@@ -62,6 +62,7 @@ var targets: [Target] = [
     room("JSON", "PluginAPI/Support/JSON"),
     room("HTTP1", "PluginAPI/Support/HTTP1"),
     room("Vocabulary", "PluginAPI/Support/Vocabulary"),
+    .systemLibrary(name: "CTestHost", path: "Host/Minimal/include"),
     .systemLibrary(name: "CEpoll", path: "PluginAPI/Support/CEpoll"),
     library("COpenSSL", "PluginAPI/Support/COpenSSL", "libcrypto", "libssl-dev"),
 ]
@@ -97,6 +98,12 @@ targets += [
             "Platform", "Store",
         ]),
     room(
+        "BelfryTestHost", "Host/Minimal",
+        [
+            "CBelfry", "CTestHost", "Configuration", "Core", "JSON", "Loading", "Observability",
+            "Pipeline", "Platform", "Store", "Vocabulary",
+        ]),
+    room(
         "Daemon", "Host/Daemon",
         [
             "CBelfry", "CPlatform", "Configuration", "Control", "Core", "HTTP1", "JSON", "Loading",
@@ -105,7 +112,7 @@ targets += [
     room(
         "BelfryCommand", "Host/CommandLine",
         [
-            "CEpoll", "Configuration", "Control", "Core", "Daemon", "HTTP1", "JSON", "Loading",
+            "BelfryTestHost", "CEpoll", "Configuration", "Control", "Core", "Daemon", "HTTP1", "JSON", "Loading",
             "Observability", "Pipeline", "Platform", "Store", "Verification", "Vocabulary",
         ]),
     .executableTarget(
@@ -137,6 +144,8 @@ targets += [
             "TestKit",
         ]),
     tests(
+        "MinimalTests", "Tests/MinimalTests", ["BelfryTestHost", "JSON", "Platform", "TestKit"]),
+    tests(
         "ControlTests", "Tests/ControlTests",
         [
             "BelfryCommand", "Control", "Core", "HTTP1", "JSON", "Platform", "TestKit",
@@ -166,6 +175,7 @@ if isFuzzing {
 var products: [Product] = [
     .executable(name: "belfry", targets: ["belfry"]),
     .library(name: "BelfryKit", targets: ["BelfryKit"]),
+    .library(name: "BelfryTestHost", type: .dynamic, targets: ["BelfryTestHost"]),
 ]
 
 /// "WebSocketGateway" → "web-socket-gateway", "SMS" → "sms".
