@@ -150,6 +150,9 @@ targets += [
         [
             "BelfryCommand", "Control", "Core", "HTTP1", "JSON", "Platform", "TestKit",
         ]),
+    tests(
+        "EndToEndTests", "Tests/EndToEndTests",
+        ["CPlatform", "Control", "HTTP1", "JSON", "Platform", "TestKit"]),
 ]
 
 // MARK: Fuzz targets of the house
