@@ -134,6 +134,9 @@ targets += [
             "TestKit",
         ]),
     tests(
+        "ConformanceTests", "Tests/ConformanceTests",
+        ["JSON", "Loading", "Platform", "TestKit", "Verification"]),
+    tests(
         "ControlTests", "Tests/ControlTests",
         [
             "BelfryCommand", "Control", "Core", "HTTP1", "JSON", "Platform", "TestKit",
