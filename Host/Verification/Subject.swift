@@ -63,7 +63,7 @@ final class Subject: Sendable {
             clock: clock, log: journal.log, metrics: Metrics(), state: MemoryStateStore(),
             stateDirectory: "",
             deadlines: CallDeadlines(
-                createNs: 5 * second, startNs: 10 * second, stopNs: 5 * second))
+                createNs: 3 * second, startNs: 10 * second, stopNs: 3 * second))
     }
 
     /// The host's last complaint about the plugin.
@@ -96,7 +96,7 @@ final class Subject: Sendable {
     }
 
     private static let lastingName = LastingText(instanceName)
-    private static let patienceNs: Int64 = 5_000_000_000
+    private static let patienceNs: Int64 = 3_000_000_000
 
     /// The call that has been under way for too long.
     var lateCall: String? {
