@@ -19,7 +19,10 @@ let switches: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
-let settings = switches + (isFuzzing ? [.unsafeFlags(fuzzing)] : [])
+let settings =
+    switches + (isFuzzing ? [.unsafeFlags(fuzzing)] : [])
+    // The hot path runs through four modules: without this each small step of it is a call.
+    + [.unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))]
 
 /// A Swift target of the house: all share one set of switches.
 func room(
@@ -44,7 +47,7 @@ func library(_ name: String, _ path: String, _ pkgConfig: String, _ package: Str
 
 /// What stands beside sources but is not compiled.
 func documents(in path: String) -> [String] {
-    let known = ["README.md", "Fixtures", "openapi.yaml"]
+    let known = ["README.md", "Fixtures", "ThirdParty", "include", "openapi.yaml"]
     return known.filter { FileManager.default.fileExists(atPath: "\(root)/\(path)/\($0)") }
 }
 
@@ -59,6 +62,7 @@ var targets: [Target] = [
     room("JSON", "PluginAPI/Support/JSON"),
     room("HTTP1", "PluginAPI/Support/HTTP1"),
     room("Vocabulary", "PluginAPI/Support/Vocabulary"),
+    .systemLibrary(name: "CTestHost", path: "Host/Minimal/include"),
     .systemLibrary(name: "CEpoll", path: "PluginAPI/Support/CEpoll"),
     library("COpenSSL", "PluginAPI/Support/COpenSSL", "libcrypto", "libssl-dev"),
 ]
@@ -94,6 +98,12 @@ targets += [
             "Platform", "Store",
         ]),
     room(
+        "BelfryTestHost", "Host/Minimal",
+        [
+            "CBelfry", "CTestHost", "Configuration", "Core", "JSON", "Loading", "Observability",
+            "Pipeline", "Platform", "Store", "Vocabulary",
+        ]),
+    room(
         "Daemon", "Host/Daemon",
         [
             "CBelfry", "CPlatform", "Configuration", "Control", "Core", "HTTP1", "JSON", "Loading",
@@ -102,11 +112,11 @@ targets += [
     room(
         "BelfryCommand", "Host/CommandLine",
         [
-            "CEpoll", "Configuration", "Control", "Core", "Daemon", "HTTP1", "JSON", "Loading",
+            "BelfryTestHost", "CEpoll", "Configuration", "Control", "Core", "Daemon", "HTTP1", "JSON", "Loading",
             "Observability", "Pipeline", "Platform", "Store", "Verification", "Vocabulary",
         ]),
     .executableTarget(
-        name: "belfry", dependencies: ["BelfryCommand", "Daemon", "Configuration", "JSON", "Loading", "Verification"], path: "Host/Belfry",
+        name: "belfry", dependencies: ["BelfryCommand"], path: "Host/Belfry",
         swiftSettings: settings),
 ]
 
@@ -120,7 +130,7 @@ targets += [
     tests("CoreTests", "Tests/CoreTests", ["Core", "CBelfry", "JSON", "TestKit", "Vocabulary"]),
     tests(
         "ConfigurationTests", "Tests/ConfigurationTests",
-        ["Configuration", "Core", "JSON", "TestKit"]),
+        ["Configuration", "Core", "JSON", "TestKit", "Vocabulary"]),
     tests(
         "LoadingTests", "Tests/LoadingTests",
         [
@@ -137,10 +147,15 @@ targets += [
         "ConformanceTests", "Tests/ConformanceTests",
         ["JSON", "Loading", "Platform", "TestKit", "Verification"]),
     tests(
+        "MinimalTests", "Tests/MinimalTests", ["BelfryTestHost", "JSON", "Platform", "TestKit"]),
+    tests(
         "ControlTests", "Tests/ControlTests",
         [
             "BelfryCommand", "Control", "Core", "HTTP1", "JSON", "Platform", "TestKit",
         ]),
+    tests(
+        "EndToEndTests", "Tests/EndToEndTests",
+        ["CPlatform", "Control", "HTTP1", "JSON", "Platform", "TestKit"]),
 ]
 
 // MARK: Fuzz targets of the house
@@ -157,6 +172,7 @@ if isFuzzing {
         .systemLibrary(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer"),
         fuzz("ExpressionFuzz", ["CBelfry", "Core"]),
         fuzz("JSONFuzz", ["JSON"]),
+        fuzz("YAMLFuzz", ["Configuration"]),
     ]
 }
 
@@ -165,6 +181,7 @@ if isFuzzing {
 var products: [Product] = [
     .executable(name: "belfry", targets: ["belfry"]),
     .library(name: "BelfryKit", targets: ["BelfryKit"]),
+    .library(name: "BelfryTestHost", type: .dynamic, targets: ["BelfryTestHost"]),
 ]
 
 /// "WebSocketGateway" → "web-socket-gateway", "SMS" → "sms".
@@ -185,7 +202,9 @@ let pluginLinking: [LinkerSetting] = [
     .unsafeFlags([
         "-Xlinker", "-z", "-Xlinker", "nodelete", "-Xlinker", "--gc-sections",
         "-Xlinker", "--version-script=\(root)/PluginAPI/exports.map",
-    ])
+    ]),
+    // A plugin is read, hashed and copied before it is opened: two thirds of it would be debug information.
+    .unsafeFlags(["-Xlinker", "--strip-debug"], .when(configuration: .release)),
 ]
 
 let pluginFolders = try FileManager.default.contentsOfDirectory(atPath: "\(root)/Plugins").sorted()

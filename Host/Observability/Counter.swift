@@ -1,7 +1,7 @@
 import Synchronization
 
-/// A number that many threads raise and one now and then reads.
-package final class Counter: Sendable {
+/// A number that many threads raise and one now and then reads. Stands inside the object that counts.
+package struct Counter: ~Copyable, Sendable {
     private let number = Atomic<Int>(0)
 
     package init() {}

@@ -22,7 +22,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
 struct BadPluginsTests {
     @Test(arguments: Fault.all)
     func isNamed(_ fault: Fault) throws {
-        let path = try CompiledPlugin.bad(fault.plugin)
+        let path = try BadPlugins.library(fault.plugin)
         let report = Verification.run(
             path: path, seed: 11, only: [fault.check], executable: BuiltProducts.belfry)
         let failure = try #require(report.failures.first, "\(report.text)")
@@ -38,12 +38,12 @@ struct BadPluginsTests {
             "logs-too-much",
         ]
         let named = Set(Fault.all.map(\.plugin))
-        #expect(Set(CompiledPlugin.badNames).subtracting(good).subtracting(named).isEmpty)
+        #expect(Set(BadPlugins.names).subtracting(good).subtracting(named).isEmpty)
     }
 
     @Test("What cannot be loaded is not tried any further", arguments: ["no-entry", "create-refuses"])
     func endsEarly(_ name: String) throws {
-        let path = try CompiledPlugin.bad(name)
+        let path = try BadPlugins.library(name)
         let report = Verification.run(path: path, seed: 1, executable: BuiltProducts.belfry)
         #expect(!report.isPassed)
         #expect(report.results.count < Verification.checks.count)
@@ -52,7 +52,7 @@ struct BadPluginsTests {
     @Test func whatItStartsEndsWithTheCheck() throws {
         // A copy of its own: other tests run the same plugin meanwhile.
         let folder = try TemporaryDirectory()
-        let bytes = try Files.read(try CompiledPlugin.bad("constructor-forks"), limit: 1 << 24)
+        let bytes = try Files.read(try BadPlugins.library("constructor-forks"), limit: 1 << 24)
         let path = try folder.write(bytes, to: "forks.so")
         _ = Verification.run(path: path, seed: 1, only: ["loads"], executable: BuiltProducts.belfry)
         #expect(Processes.with(argument: path).isEmpty)
@@ -60,7 +60,7 @@ struct BadPluginsTests {
 
     @Test func unknownChecksAreSaidToBeUnknown() throws {
         let report = Verification.run(
-            path: try CompiledPlugin.bad("good"), seed: 1, only: ["lifecycel"],
+            path: try BadPlugins.library("good"), seed: 1, only: ["lifecycel"],
             executable: BuiltProducts.belfry)
         #expect(report.failures.map(\.sentence) == [
             "there is no check of this name. Did you mean 'lifecycle'?"

@@ -21,7 +21,7 @@ struct FileFaultsTests {
     }
 
     private func spoiled(_ change: (inout [UInt8]) -> Void) throws -> String {
-        var bytes = try Files.read(try CompiledPlugin.bad("good"), limit: 1 << 24)
+        var bytes = try Files.read(try BadPlugins.library("good"), limit: 1 << 24)
         change(&bytes)
         return try folder.write(bytes, to: "spoiled.so")
     }
@@ -59,17 +59,17 @@ struct FileFaultsTests {
         expect(BuiltProducts.belfry, "is a program, not a shared library")
     }
 
-    /// Root may read everything, so a child that is nobody tries; its verdict goes into a file.
+    /// Root may read everything, so a child that is nobody tries.
     @Test(
         "A file that may not be read",
         .enabled(if: canBeNobody, "neither nobody nor able to become so"))
     func unreadable() throws {
         let path = try spoiled { _ in }
         chmod(path, 0)
-        let verdict = "\(folder.path)/verdict"
-        let command = [BuiltProducts.belfry, Verification.command, "is-a-library", "1", path]
-        let status = CompiledPlugin.run(Self.asNobody + command, log: verdict)
-        let words = String(decoding: try Files.read(verdict, limit: 1 << 16), as: UTF8.self)
+        // The verdict is written to descriptor 3.
+        let (status, words) = try CompiledC.run(
+            Self.asNobody + ["/bin/sh", "-c", "exec \"$@\" 3>&1", "sh", BuiltProducts.belfry]
+                + [Verification.command, "is-a-library", "1", path])
         #expect(status == 0, "\(words)")
         #expect(words.contains("permission denied"), "\(words)")
     }
@@ -79,8 +79,7 @@ struct FileFaultsTests {
 
     private static let canBeNobody: Bool = {
         guard getuid() == 0 else { return true }
-        guard let folder = try? TemporaryDirectory() else { return false }
-        let command = ["/usr/bin/test", "-x", BuiltProducts.belfry]
-        return CompiledPlugin.run(asNobody + command, log: "\(folder.path)/log") == 0
+        let command = asNobody + ["/usr/bin/test", "-x", BuiltProducts.belfry]
+        return (try? CompiledC.run(command).status) == 0
     }()
 }

@@ -12,14 +12,14 @@ struct GoodPluginsTests {
     }
 
     @Test func everyPluginWasFound() throws {
-        let folders = try Files.list("\(CompiledPlugin.root)/Plugins")
-            .filter { Files.exists("\(CompiledPlugin.root)/Plugins/\($0)/Entry") }
+        let folders = try Files.list("\(CompiledC.root)/Plugins")
+            .filter { Files.exists("\(CompiledC.root)/Plugins/\($0)/Entry") }
         #expect(BuiltProducts.plugins.count == folders.count)
     }
 
     @Test("Every example in C", arguments: examples)
     func examplesInC(_ source: String) throws {
-        let path = try CompiledPlugin.library(of: source)
+        let path = try CompiledC.plugin("\(CompiledC.root)/\(source)")
         let report = Verification.run(path: path, seed: 2, executable: BuiltProducts.belfry)
         #expect(report.isPassed, "\(report.text)")
     }
@@ -31,16 +31,16 @@ struct GoodPluginsTests {
             "logs-too-much",
         ])
     func onlyLooksBad(_ name: String) throws {
-        let path = try CompiledPlugin.bad(name)
+        let path = try BadPlugins.library(name)
         let report = Verification.run(path: path, seed: 3, executable: BuiltProducts.belfry)
         #expect(report.isPassed, "\(report.text)")
     }
 
     private static let examples: [String] = {
         let folder = "PluginAPI/Examples"
-        let names = (try? Files.list("\(CompiledPlugin.root)/\(folder)")) ?? []
+        let names = (try? Files.list("\(CompiledC.root)/\(folder)")) ?? []
         return names.flatMap { name in
-            ((try? Files.list("\(CompiledPlugin.root)/\(folder)/\(name)")) ?? [])
+            ((try? Files.list("\(CompiledC.root)/\(folder)/\(name)")) ?? [])
                 .filter { $0.hasSuffix(".c") }.map { "\(folder)/\(name)/\($0)" }
         }
     }()

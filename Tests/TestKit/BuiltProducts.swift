@@ -10,8 +10,8 @@ package enum BuiltProducts {
 
     /// Every plugin of the folder Plugins, as a library.
     package static var plugins: [String] {
-        let folders = (try? Files.list("\(CompiledPlugin.root)/Plugins")) ?? []
-        let names = Set(folders.filter { Files.exists("\(CompiledPlugin.root)/Plugins/\($0)/Entry") }
+        let folders = (try? Files.list("\(CompiledC.root)/Plugins")) ?? []
+        let names = Set(folders.filter { Files.exists("\(CompiledC.root)/Plugins/\($0)/Entry") }
             .map { "lib\($0.lowercased()).so" })
         return ((try? Files.list(folder)) ?? [])
             .filter { names.contains(String($0.filter { $0 != "-" })) }

@@ -78,8 +78,10 @@ int cplatform_fcntl(int fd, int command, int argument) { return fcntl(fd, comman
 
 void cplatform_limit_arenas(int count) { mallopt(M_ARENA_MAX, count); }
 
-static _Thread_local const char *volatile call_instance;
-static _Thread_local const char *volatile call_name;
+/* Read on every call into a plugin: found by an offset, not by a function call. */
+#define QUICK_THREAD_LOCAL static _Thread_local __attribute__((tls_model("initial-exec")))
+QUICK_THREAD_LOCAL const char *volatile call_instance;
+QUICK_THREAD_LOCAL const char *volatile call_name;
 
 void cplatform_in_call(const char *instance, const char *call) {
     call_instance = instance;

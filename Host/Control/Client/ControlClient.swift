@@ -111,7 +111,7 @@ package struct ControlClient: ~Copyable {
             let count = poll(&watched, 2, milliseconds)
             if count < 0 && errno == EINTR { continue }
             guard count >= 0 else { throw .system(SystemError("poll", path)) }
-            return count > 0 && watched[1].revents == 0
+            return count > 0 && watched[1].revents & Int16(POLLIN) == 0
         }
     }
 

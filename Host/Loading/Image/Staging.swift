@@ -8,12 +8,6 @@ package struct StagedImage: Sendable {
     package let hash: ContentHash
     /// The operator's file.
     package let origin: String
-
-    /// The same for a child of this process: "self" would be the child.
-    package var pathForOthers: String {
-        let own = "/proc/self/"
-        return path.hasPrefix(own) ? "/proc/\(getpid())/\(path.dropFirst(own.count))" : path
-    }
 }
 
 /// Makes the copies.
@@ -103,7 +97,8 @@ package struct Staging: Sendable {
             let file = try FileDescriptor.memory(named: "belfry-\(hash.short)")
             try file.write(bytes)
             // Never closed: the loader takes a second file under a number it has met for the first.
-            return "/proc/self/fd/\(file.release())"
+            // By process number, so that a child that tries the image finds it too.
+            return "/proc/\(getpid())/fd/\(file.release())"
         } catch {
             throw LoadingError(.notStaged, "no copy of the plugin could be made in memory: \(error)")
         }

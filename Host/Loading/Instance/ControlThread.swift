@@ -88,13 +88,10 @@ package final class ControlThread: @unchecked Sendable {
 
     /// Neither time may be negative. False: too many are armed.
     package func arm(_ id: UInt64, firstNs: Int64, periodNs: Int64) -> Bool {
-        // No one waits for a century, and sums of times must not overflow.
-        let century: Int64 = 100 * 365 * 86_400 * 1_000_000_000
-        return monitor.locked {
+        monitor.locked {
             defer { monitor.wake() }
             return timers.arm(
-                id, at: clock.monotonicNs() + min(firstNs, century),
-                periodNs: min(periodNs, century))
+                id, firstNs: firstNs, periodNs: periodNs, from: clock.monotonicNs())
         }
     }
 

@@ -35,7 +35,7 @@ package struct InstanceEnvironment: Sendable {
 /// thread at a time; what the plugin calls comes from anywhere. Once created it is never freed: a stray thread of a plugin
 /// that calls after destroy() is refused and counted, not a crash. That costs about a kilobyte a generation.
 package final class PluginInstance: @unchecked Sendable {
-    // Sendable: constants, atomics, a Mutex, and `context`, which is written before the instance is handed to others.
+    // Sendable: constants, atomics, a Mutex, and `host`, which is written before the instance is handed to others.
 
     package let name: String
     package let generation: Generation
@@ -48,7 +48,9 @@ package final class PluginInstance: @unchecked Sendable {
     package let lastingName: LastingText
     private let lastingDirectory: LastingText
     private var host: UnsafeMutablePointer<belfry_host>?
-    package private(set) var context: UnsafeMutableRawPointer?
+    /// The plugin's own object, from create() to destroy().
+    package var context: UnsafeMutableRawPointer? { object.load(ordering: .relaxed) }
+    private let object = Atomic<UnsafeMutableRawPointer?>(nil)
     private let mayCall = Atomic<Bool>(false)
     private let standing: Mutex<Standing>
     /// The call that is under way on the control thread.
@@ -100,7 +102,9 @@ package final class PluginInstance: @unchecked Sendable {
     /// Faults that a plugin found in its configuration: JSON pointer and sentence.
     package typealias Findings = [(pointer: String, sentence: String)]
 
-    /// Makes the plugin's own object. Throws what the plugin says, with its findings.
+    /// Makes the plugin's own object.
+    ///
+    /// Throws what the plugin says, with its findings.
     package func create(config: String) throws(CreationFailure) {
         let findings = FindingsBox()
         let status: belfry_status
@@ -113,7 +117,7 @@ package final class PluginInstance: @unchecked Sendable {
                         descriptor.raw, host, text.str, &context, FindingsBox.sink,
                         findings.opaque)
                 }
-                if status == BELFRY_OK { self.context = context }
+                if status == BELFRY_OK { object.store(context, ordering: .releasing) }
                 return status
             }
         } catch {
@@ -167,7 +171,9 @@ package final class PluginInstance: @unchecked Sendable {
         }
     }
 
-    /// Asks a source to hold its tongue, or to speak again. Afterwards no emit() of it is under way.
+    /// Asks a source to hold its tongue, or to speak again.
+    ///
+    /// Afterwards no emit() of it is under way.
     package func pause(_ on: Bool) throws(LoadingError) {
         guard let pause = descriptor.source?.pointee.pause else { return }
         try onControl("pause", environment.deadlines.stopNs) { [self] in
@@ -192,7 +198,9 @@ package final class PluginInstance: @unchecked Sendable {
         return box.items
     }
 
-    /// True: it runs with the new settings. False: nothing has changed, and a new instance is needed.
+    /// True: it runs with the new settings.
+    ///
+    /// False: nothing has changed, and a new instance is needed.
     package func reconfigure(_ config: String) throws(LoadingError) -> Bool {
         guard let reconfigure = descriptor.raw.pointee.reconfigure else { return false }
         let status = try onControl("reconfigure", environment.deadlines.startNs) { [self] in
@@ -202,7 +210,17 @@ package final class PluginInstance: @unchecked Sendable {
         return status == BELFRY_OK
     }
 
-    /// Stops, waiting at most `deadlineNs` for what it holds. After that nothing it calls is heeded.
+    /// Returns once what the control thread was doing is done.
+    package func quiesce() throws(LoadingError) {
+        let deadline = environment.deadlines.stopNs
+        guard case .returned = control.call(deadlineNs: deadline, {}) else {
+            throw late("deliver", deadline)
+        }
+    }
+
+    /// Stops, waiting at most `deadlineNs` for what it holds.
+    ///
+    /// After that nothing it calls is heeded.
     package func stop(deadlineNs: Int64) throws(LoadingError) {
         control.onTimer(nil)
         let grace: Int64 = 1_000_000_000
@@ -230,7 +248,7 @@ package final class PluginInstance: @unchecked Sendable {
             // It is set aside now and has said so.
             return
         }
-        context = nil
+        object.store(nil, ordering: .releasing)
         standing.withLock { $0.state = .destroyed }
         control.end()
     }

@@ -2,7 +2,9 @@ import Glibc
 import Platform
 import Synchronization
 
-/// Holds the snapshot in force. Readers take no lock and never wait; a swap waits for those who still read the old one.
+/// Holds the snapshot in force.
+///
+/// Readers take no lock and never wait; a swap waits for those who still read the old one.
 ///
 /// A reader raises its own gate's count for the current epoch. A swap publishes the new snapshot, turns the epoch, and
 /// waits until every gate's count for the old epoch is zero. A reader whose epoch turned while it raised the count lowers
@@ -19,10 +21,12 @@ final class SnapshotCell: Sendable {
         current.load(ordering: .acquiring).release()
     }
 
-    /// Runs `body` with the snapshot in force, which stays alive until it returns. Never waits.
+    /// Runs `body` with the snapshot in force, which stays alive until it returns.
+    ///
+    /// Never waits.
     @inline(__always)
     func read<Result>(
-        through gate: ReaderGate, _ body: (borrowing RoutingSnapshot) -> Result
+        through gate: borrowing ReaderGate, _ body: (borrowing RoutingSnapshot) -> Result
     ) -> Result {
         while true {
             let seen = epoch.load(ordering: .relaxed)
@@ -37,19 +41,25 @@ final class SnapshotCell: Sendable {
         }
     }
 
-    /// Puts `next` in force and leaves the one before to whoever reads it, for good.
-    func replaceWithoutWaiting(with next: RoutingSnapshot) {
-        _ = current.exchange(Unmanaged.passRetained(next), ordering: .sequentiallyConsistent)
+    /// Returns once every read that was under way has ended; the snapshot stays.
+    ///
+    /// As `swap` otherwise. False: somebody is stuck in his read, and was not waited for any
+    /// longer.
+    @discardableResult
+    func wait(for mouths: [Mouth]) -> Bool {
+        // Who got stuck in the epoch before would be taken for a reader of the next, and may hold
+        // the snapshot that is in force now.
+        let before = epoch.load(ordering: .sequentiallyConsistent) &- 1
+        let isClear = leave(before, mouths, patienceNs: SnapshotCell.strayPatienceNs)
+        let left = epoch.wrappingAdd(1, ordering: .sequentiallyConsistent).oldValue
+        return leave(left, mouths, patienceNs: SnapshotCell.patienceNs) && isClear
     }
 
-    /// Returns once every read that was under way has ended; the snapshot stays. As `swap` otherwise. False: somebody is
-    /// stuck in his read, and was not waited for any longer.
-    @discardableResult
-    func wait(gates: [ReaderGate]) -> Bool {
-        let left = epoch.wrappingAdd(1, ordering: .sequentiallyConsistent).oldValue
-        let deadline = Clock.system.monotonicNs() + SnapshotCell.patienceNs
-        for gate in gates {
-            while gate.isOccupied(left) {
+    /// Waits until nobody reads in `epoch`, which is not the current one.
+    private func leave(_ epoch: Int, _ mouths: [Mouth], patienceNs: Int64) -> Bool {
+        let deadline = Clock.system.monotonicNs() + patienceNs
+        for mouth in mouths {
+            while mouth.gate.isOccupied(epoch) {
                 guard Clock.system.monotonicNs() < deadline else { return false }
                 usleep(50)
             }
@@ -57,20 +67,25 @@ final class SnapshotCell: Sendable {
         return true
     }
 
-    /// A read takes microseconds. One that takes this long is stuck in a plugin's call that may never return.
+    /// A read takes microseconds: one that takes this long is stuck in a plugin's call that may
+    /// never return.
     private static let patienceNs: Int64 = 2_000_000_000
+    /// Who is still in the epoch before has been waited for already.
+    private static let strayPatienceNs: Int64 = 20_000_000
 
-    /// Puts `next` in force and returns once no reader of `gates` has the one before; a reader that is stuck keeps
-    /// it for good. One thread at a time: the one that reloads; never from within `read`.
-    func swap(to next: RoutingSnapshot, gates: [ReaderGate]) {
+    /// Puts `next` in force and returns once no reader of `mouths` has the one before; a reader that
+    /// is stuck keeps it for good.
+    ///
+    /// One thread at a time: the one that reloads; never from within `read`.
+    func swap(to next: RoutingSnapshot, mouths: [Mouth]) {
         let old = current.exchange(
             Unmanaged.passRetained(next), ordering: .sequentiallyConsistent)
-        if wait(gates: gates) { old.release() }
+        if wait(for: mouths) { old.release() }
     }
 }
 
 /// One reader's door to the snapshot: each source has its own, so that two sources share no cache line.
-final class ReaderGate: Sendable {
+struct ReaderGate: ~Copyable, Sendable {
     private let even = Atomic<Int>(0)
     private let odd = Atomic<Int>(0)
 

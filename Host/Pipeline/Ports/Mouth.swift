@@ -12,9 +12,10 @@ package final class Mouth: Sendable {
     let watch: CallWatch
     private let refusal: @Sendable (String) -> Void
     private let waitsForRoom = Atomic<Bool>(false)
+    private let shut = Atomic<Bool>(false)
 
     /// `refusal`: is told in one sentence why events were not taken.
-    init(
+    package init(
         name: LastingText, seed: UInt64, counters: InstanceCounters,
         allowance: CallWatch.Allowance, refusal: @escaping @Sendable (String) -> Void
     ) {
@@ -29,8 +30,18 @@ package final class Mouth: Sendable {
         refusal(sentence)
     }
 
+    /// While it is shut, events are answered BUSY.
+    ///
+    /// One that is under way may still end after this: see ``LiveLane/barrier()``.
     @inline(__always)
-    func wasRefused() {
+    package var isShut: Bool {
+        get { shut.load(ordering: .sequentiallyConsistent) }
+        set { shut.store(newValue, ordering: .sequentiallyConsistent) }
+    }
+
+    /// Its source was answered BUSY, and is to be told of room.
+    @inline(__always)
+    package func wasRefused() {
         waitsForRoom.store(true, ordering: .sequentiallyConsistent)
     }
 

@@ -111,7 +111,9 @@ extension Region {
             belfry_kv(key: place(number.key), value: place("\(number.value)"))
         }
         let actions = [
-            belfry_kv(key: place("Acknowledge"), value: place("https://belfry.example/a/1"))
+            belfry_action(
+                id: place("acknowledge"), label: place("Acknowledge"),
+                link: place("https://belfry.example/a/1"))
         ]
         return place(
             belfry_words(

@@ -91,6 +91,13 @@ final class Recorder: InstanceDelegate, @unchecked Sendable {
         batch.takeBack()
     }
 
+    /// Nothing that was completed here is remembered.
+    func report(
+        _ result: UnsafePointer<belfry_result>, from instance: PluginInstance
+    ) -> belfry_status {
+        BELFRY_GONE
+    }
+
     func ready(_ instance: PluginInstance) {
         monitor.locked {
             books.readyCalls += 1

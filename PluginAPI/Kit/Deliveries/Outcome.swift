@@ -15,6 +15,8 @@ public enum Outcome: Sendable, Equatable {
     case credentialsRefused(String)
     /// This recipient no longer exists: the host disables the contact.
     case gone(String)
+    /// This recipient is not reachable now, and no fault: the host goes on to the next channel.
+    case absent(String)
     /// Too late to be of use; it was not sent.
     case expired
     /// May have been sent: repeated if the channel is idempotent, else marked.
@@ -58,6 +60,9 @@ public enum Outcome: Sendable, Equatable {
         case .gone(let why):
             texts = ("", why)
             result.status = BELFRY_GONE
+        case .absent(let why):
+            texts = ("", why)
+            result.status = BELFRY_ABSENT
         case .expired:
             texts = ("", "")
             result.status = BELFRY_EXPIRED

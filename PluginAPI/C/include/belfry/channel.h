@@ -72,6 +72,10 @@ typedef struct belfry_host_delivery {
 
     /* Says that deliver() has room again after a BELFRY_BUSY. Without it the host offers again by itself, later. [any][nb] */
     void (*ready)(const belfry_host *host);
+
+    /* News of a message that was completed with this `provider_id`: a bounce (BELFRY_REJECTED), an opt-out (_GONE), a
+     * receipt (_OK). `token` is 0. BELFRY_GONE: no such message is remembered. [any][nb] */
+    belfry_status (*report)(const belfry_host *host, const belfry_result *result);
 } belfry_host_delivery;
 
 /* Keeps a live event past deliver() without a copy. Every retain() needs one release(); events still held when stop()

@@ -136,7 +136,8 @@ package struct Market: Codable, Equatable, Sendable {
     private mutating func sessionStep() -> Happening {
         if sessions.count < Self.sessionsMax && (sessions.isEmpty || randomness.oneIn(10)) {
             sessionCount += 1
-            let session = TradingSession(number: sessionCount)
+            let session = TradingSession(
+                number: sessionCount, lossLimitUse: 20 + randomness.below(40))
             sessions.append(session)
             return .session(session)
         }
