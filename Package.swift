@@ -144,6 +144,9 @@ targets += [
             "TestKit",
         ]),
     tests(
+        "ConformanceTests", "Tests/ConformanceTests",
+        ["JSON", "Loading", "Platform", "TestKit", "Verification"]),
+    tests(
         "MinimalTests", "Tests/MinimalTests", ["BelfryTestHost", "JSON", "Platform", "TestKit"]),
     tests(
         "ControlTests", "Tests/ControlTests",
