@@ -1,16 +1,17 @@
 /// A channel for providers that take their time: one `async` call per delivery.
 ///
-/// The kit copies each delivery, runs the calls on threads of the instance's own (never on the host's, never on the
-/// process-wide pool) and completes each delivery exactly once, whatever happens. Channels that need every nanosecond or
-/// the live lane are a ``BatchChannel``.
+/// The kit copies each delivery, runs the calls on threads of the instance's own (never on the
+/// host's, never on the process-wide pool) and completes each delivery exactly once, whatever
+/// happens. Channels that need every nanosecond or the live lane are a ``BatchChannel``.
 public protocol Channel: Plugin {
     /// What the host and the kit should know about it.
     static var traits: ChannelTraits { get }
 
     /// Carries one delivery out. Up to ``ChannelTraits/maxInFlight`` at a time.
     ///
-    /// An error of kind `unavailable` means "not sent, try again"; an error that is no ``PluginError`` means that the
-    /// message may have been sent. The task is cancelled when the host gives the delivery up or the instance must end.
+    /// An error of kind `unavailable` means "not sent, try again"; an error that is no
+    /// ``PluginError`` means that the message may have been sent. The task is cancelled when the
+    /// host gives the delivery up or the instance must end.
     func deliver(_ delivery: Delivery) async throws -> Outcome
 }
 
@@ -29,7 +30,8 @@ public protocol BatchChannel: Plugin {
     /// Keep what you take with ``BatchItem/keep()``, and complete it later on any thread.
     func deliver(_ batch: Batch) -> Acceptance
 
-    /// The host gives a kept delivery up: complete it, as ``Outcome/expired`` if it was not sent. Any thread; must not wait.
+    /// The host gives a kept delivery up: complete it, as ``Outcome/expired`` if it was not sent.
+    /// Any thread; must not wait.
     func cancel(_ token: UInt64)
 }
 
@@ -55,7 +57,8 @@ public struct ChannelTraits: Sendable {
     public var maxBatch: Int
     /// Deliveries taken and not completed.
     public var maxInFlight: Int
-    /// The threads on which a ``Channel`` runs; more than 1 where `deliver` blocks instead of awaiting.
+    /// The threads on which a ``Channel`` runs; more than 1 where `deliver` blocks instead of
+    /// awaiting.
     public var threads: Int
 
     /// The usual ones, but for what is named.

@@ -1,9 +1,10 @@
 import CBelfry
 
-/// A failure in the terms of the contract: what the host shall make of it, and one sentence for the operator.
+/// A failure in the terms of the contract: what the host shall make of it, and one sentence for the
+/// operator.
 ///
-/// Throw one wherever a plugin may throw. Any other error that leaves a plugin becomes a status as well, but all that the
-/// operator then reads is the error's type: its text might carry a secret.
+/// Throw one wherever a plugin may throw. Any other error that leaves a plugin becomes a status as
+/// well, but all that the operator then reads is the error's type: its text might carry a secret.
 public struct PluginError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What kind of failure this is; kinds may be added.
     public struct Kind: Sendable, Equatable {

@@ -1,13 +1,14 @@
 import CBelfry
 
-/// What feeds events in: calls ``Host/emit(_:cookie:)`` from a thread of its own, after `start()` and until `stop(by:)`.
+/// What feeds events in: calls ``Host/emit(_:cookie:)`` from a thread of its own, after `start()`
+/// and until `stop(by:)`.
 public protocol Source: Plugin {
     /// True when only one instance may be started at a time (a broker's stream, a bot's long poll).
     static var isExclusive: Bool { get }
 
-    /// What became of the events of `emit(cookie)`: only now acknowledge them upstream. Any thread, perhaps before `emit`
-    /// returns; must not wait.
-    func durable(cookie: UInt64, _ confirmation: Confirmation)
+    /// What became of the events of `emit(cookie)`: only now acknowledge them upstream. Any thread,
+    /// perhaps before `emit` returns; must not wait.
+    func durable(cookie: UInt64, _ durability: Durability)
 
     /// There is room again after a `busy`. Any thread; must not wait.
     func resume()
@@ -24,7 +25,7 @@ extension Source {
     public static var isExclusive: Bool { false }
 
     /// Nobody upstream waits for it.
-    public func durable(cookie: UInt64, _ confirmation: Confirmation) {}
+    public func durable(cookie: UInt64, _ durability: Durability) {}
 
     /// It polls.
     public func resume() {}
@@ -37,7 +38,7 @@ extension Source {
 }
 
 /// What became of emitted events.
-public enum Confirmation: Sendable {
+public enum Durability: Sendable {
     /// Stored, or live only: acknowledge upstream.
     case safe
     /// The host had them already: acknowledge upstream.

@@ -7,6 +7,7 @@ EXPORT struct belfry_str *anchor_str;
 EXPORT struct belfry_kv *anchor_kv;
 EXPORT struct belfry_number *anchor_number;
 EXPORT struct belfry_event *anchor_event;
+EXPORT struct belfry_action *anchor_action;
 EXPORT struct belfry_words *anchor_words;
 EXPORT struct belfry_host *anchor_host;
 EXPORT struct belfry_delivery *anchor_delivery;

@@ -9,6 +9,9 @@ golden=Tests/Golden/include/belfry
 mkdir -p "$out"
 cc -g -std=c11 -shared -fPIC -fvisibility=hidden -Wall -Wextra -Werror \
     -IPluginAPI/C/include -o "$out/anchor.so" Tests/ABI/anchor.c PluginAPI/C/layout.c
+for paper in Tests/PaperPlugins/*.c; do
+    cc -std=c11 -fsyntax-only -Wall -Wextra -Werror -IPluginAPI/C/include "$paper"
+done
 # Paths and line numbers of this checkout are not part of an ABI.
 abidw --no-show-locs --no-comp-dir-path --no-corpus-path "$out/anchor.so" >"$out/current.abi"
 sed -rn 's/^#define BELFRY_[A-Z_]+ "(belfry\.[a-z_.]+\/[0-9]+)"$/\1/p' PluginAPI/C/include/belfry/*.h \

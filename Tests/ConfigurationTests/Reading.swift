@@ -63,3 +63,31 @@ func settings(_ config: String, by schema: String) throws(ConfigurationError) ->
     }
     return try PluginSettings(of: market, in: configuration.source, by: schema)
 }
+
+/// A file, and what an operator shall see of it.
+struct Golden: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var text: String
+    var rendering: String
+
+    init(_ title: String, _ text: String, _ rendering: String) {
+        testDescription = title
+        self.text = text
+        self.rendering = rendering
+    }
+}
+
+/// A `config:` block and a schema, and what an operator shall see of them.
+struct GoldenJudgement: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var schema: String
+    var config: String
+    var rendering: String
+
+    init(_ title: String, schema: String, config: String, _ rendering: String) {
+        testDescription = title
+        self.schema = schema
+        self.config = config
+        self.rendering = rendering
+    }
+}

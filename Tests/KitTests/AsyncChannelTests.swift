@@ -166,7 +166,8 @@ struct AsyncChannelTests {
         instance.destroy()
     }
 
-    @Test("a delivery that blocks for ever is left behind: completed, and without a way to the host")
+    @Test(
+        "a delivery that blocks for ever is left behind: completed, and without a way to the host")
     func strays() throws {
         let instance = try instance("hang")
         #expect(try instance.deliver(Offer(tokens: [1, 2])) == BELFRY_OK)

@@ -36,20 +36,21 @@ private final class Shelf: BatchChannel, Endpoint {
         first?.complete(.expired)
     }
 
+    private static func title(of kept: borrowing KeptDelivery?) -> String {
+        switch kept {
+        case .some(let kept): kept.event.title
+        case .none: "nothing"
+        }
+    }
+
     func handle(_ request: Request, reply: @escaping @Sendable (Reply) -> Void) throws {
         switch request.path {
         case "/title":
-            let title = kept.withLock { row in
-                let first = row.first.take()
-                let title = first?.event.title ?? "nothing"
-                row.first = first
-                return title
-            }
-            reply(Reply(200, text: title))
+            reply(Reply(200, text: kept.withLock { Self.title(of: $0.first) }))
         case "/complete":
-            let (first, second) = kept.withLock { ($0.first.take(), $0.second.take()) }
+            let first = kept.withLock { $0.first.take() }
             first?.complete(.delivered("p-1"))
-            _ = consume second
+            kept.withLock { $0.second = nil }
             reply(Reply(204))
         case "/throw": throw PluginError.rejected("No.")
         default: break
@@ -139,7 +140,8 @@ struct BatchChannelTests {
         instance.destroy()
     }
 
-    @Test("a batch that is refused leaves nothing behind; without event_ref live batches are refused")
+    @Test(
+        "a batch that is refused leaves nothing behind; without event_ref live batches are refused")
     func refusing() throws {
         let instance = try instance()
         let offer = Offer(tokens: [1, 2, 3])

@@ -1,3 +1,4 @@
+import BelfryKit
 import CBelfry
 
 /// The fake host's sides of the extensions.
@@ -14,7 +15,8 @@ enum FakeExtensions {
                 FakeHost.of(host).note { $0.completions += completions }
                 return BELFRY_OK
             },
-            ready: { host in FakeHost.of(host).note { $0.readies += 1 } })
+            ready: { host in FakeHost.of(host).note { $0.readies += 1 } },
+            report: { _, _ in BELFRY_GONE })
     }
 
     static var eventReferences: belfry_host_event_ref {

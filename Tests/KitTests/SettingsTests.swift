@@ -1,4 +1,5 @@
 import BelfryKit
+import CBelfry
 import JSON
 import Testing
 

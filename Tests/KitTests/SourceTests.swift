@@ -29,8 +29,8 @@ private final class Feed: Source, HandingOff, TimerHandling, Reconfigurable {
         try host.emit([fill, EventDraft(type: "heartbeat", title: "")], cookie: 8)
     }
 
-    func durable(cookie: UInt64, _ confirmation: Confirmation) {
-        host.log(.info, "\(cookie) \(confirmation)")
+    func durable(cookie: UInt64, _ durability: Durability) {
+        host.log(.info, "\(cookie) \(durability)")
     }
 
     func resume() { host.log(.info, "resume") }
@@ -159,7 +159,8 @@ struct SourceTests {
                 #expect(try state.remove("a/1"))
                 #expect(try !state.remove("a/1"))
                 host.request(Request("GET", "/status")) { [host] reply in
-                    host.log(.info, "\(reply.status) \(String(decoding: reply.body, as: UTF8.self))")
+                    host.log(
+                        .info, "\(reply.status) \(String(decoding: reply.body, as: UTF8.self))")
                 }
                 host.request(Request("GET", "/refuse")) { [host] reply in
                     host.log(.info, "\(reply.status)")

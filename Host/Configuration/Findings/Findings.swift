@@ -35,6 +35,9 @@ final class Findings {
         add(.warning, sentence, at: mark, suggestion)
     }
 
+    /// True when a further finding is only counted, and need not be worded well.
+    var isFull: Bool { list.count >= Self.limit }
+
     /// Masks these in every excerpt.
     func hide(_ secrets: Secrets) {
         self.secrets = secrets

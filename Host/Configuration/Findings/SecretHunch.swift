@@ -51,6 +51,6 @@ enum SecretHunch {
             if isQuoted ? byte == first : ",}".utf8.contains(byte) { break }
             stop += 1
         }
-        return start..<stop
+        return start..<(isQuoted ? min(stop + 1, end) : stop)
     }
 }

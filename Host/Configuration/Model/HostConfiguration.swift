@@ -39,3 +39,14 @@ extension HostConfiguration {
         return nothing
     }
 }
+
+extension HostConfiguration {
+    /// A finding that somebody else made about a place in this file.
+    package func finding(
+        _ severity: Finding.Severity, at mark: Mark, _ sentence: String
+    ) -> Finding {
+        Finding(
+            severity, file: path, mark: mark, sentence,
+            excerpt: source.excerpt(at: mark, hiding: Secrets()))
+    }
+}

@@ -11,6 +11,8 @@ package struct InstanceDefinition: Sendable, Equatable {
     package var name: String
     package var kind: Kind
     package var plugin: PluginReference
+    /// Where the value of `plugin:` stands.
+    package var pluginMark: Mark
     /// What the plugin's file must hash to; nil when any will do.
     package var pin: Pin?
     /// The operator vouches for a plugin that did not come with Belfry.

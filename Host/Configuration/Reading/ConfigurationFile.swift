@@ -43,6 +43,22 @@ package enum ConfigurationFile {
         return configuration
     }
 
+    /// The `host:` block of the file at `path`, as far as it can be read; nil: it cannot be.
+    ///
+    /// For commands that must find their daemon while the file has faults. Reads no secret.
+    package static func hostSettings(
+        path: String, environment: [String: String]
+    ) -> HostSettings? {
+        guard let contents = try? DiskFile.read(path, limit: YAMLInput.byteLimit) else {
+            return nil
+        }
+        let findings = Findings(SourceText(file: path, bytes: contents.bytes))
+        guard YAMLInput.fault(in: findings.source) == nil else { return nil }
+        return configuration(findings, environment) { _, _ throws(FileFault) in
+            throw FileFault(reason: "secrets are not read here")
+        }?.host
+    }
+
     private static func configuration(
         _ findings: Findings, _ environment: [String: String], _ readFile: @escaping FileReader
     ) -> HostConfiguration? {

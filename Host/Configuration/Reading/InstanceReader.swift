@@ -6,6 +6,7 @@ struct InstanceReader {
     let substitution: Substitution
     private(set) var enabled: [InstanceDefinition] = []
     private(set) var disabled: [DisabledInstance] = []
+    private var disabledNames: Set<String> = []
     /// Where the names stand, those of instances with faults included.
     private(set) var marks: [String: Mark] = [:]
     private(set) var kinds: [String: InstanceDefinition.Kind] = [:]
@@ -23,7 +24,7 @@ struct InstanceReader {
     }
 
     func isEnabled(_ name: String) -> Bool {
-        !disabled.contains { $0.name == name }
+        !disabledNames.contains(name)
     }
 
     mutating func read(_ block: Setting?, as kind: InstanceDefinition.Kind) {
@@ -66,6 +67,7 @@ struct InstanceReader {
         // A disabled instance may name variables and files that do not exist.
         if let flag = raw["enabled"], flag.filled(by: substitution).bool() == false {
             disabled.append(DisabledInstance(name: entry.key, kind: kind, location: location))
+            disabledNames.insert(entry.key)
             return
         }
         guard let plugin = raw.required("plugin")?.filled(by: substitution) else { return }
@@ -79,8 +81,9 @@ struct InstanceReader {
         guard let reference = self.plugin(plugin) else { return }
         enabled.append(
             InstanceDefinition(
-                name: entry.key, kind: kind, plugin: reference, pin: pin, isTrusted: isTrusted,
-                recipients: recipients, liveQueue: queue, config: config,
+                name: entry.key, kind: kind, plugin: reference, pluginMark: plugin.node.mark,
+                pin: pin, isTrusted: isTrusted, recipients: recipients, liveQueue: queue,
+                config: config,
                 configMark: raw["config"]?.keyMark ?? entry.keyMark, location: location))
     }
 

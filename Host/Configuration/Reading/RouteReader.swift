@@ -77,11 +77,15 @@ struct RouteReader {
             let glob = Glob(word.text)
             guard !Vocabulary.all.contains(where: { glob.matches($0.name) }) else { continue }
             let names = Vocabulary.all.map(\.name)
+            let translated = EventDialect.allCases.lazy.compactMap { dialect in
+                Vocabulary.find(word.text, in: dialect).first?.name
+            }.first
             findings.warning(
                 glob.isLiteral
                     ? "there is no type of event named \(quoted(word.shown))"
                     : "no type of event matches \(quoted(word.shown))",
-                at: word.node.mark, suggestion: Suggestion.nearest(to: word.text, in: names))
+                at: word.node.mark,
+                suggestion: translated ?? Suggestion.nearest(to: word.text, in: names))
         }
         return words.map { Glob($0.text) }
     }
@@ -97,7 +101,7 @@ struct RouteReader {
     private func isKnown(_ word: Setting.Word, _ kind: InstanceDefinition.Kind) -> Bool {
         let actual = instances.kinds[word.text]
         if actual == kind { return true }
-        let known = instances.names(of: kind)
+        let known = findings.isFull ? [] : instances.names(of: kind)
         findings.error(
             actual.map { "\(quoted(word.shown)) is a \($0.rawValue), not a \(kind.rawValue)" }
                 ?? "there is no \(kind.rawValue) named \(quoted(word.shown))",

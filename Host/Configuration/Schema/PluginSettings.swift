@@ -9,7 +9,6 @@ package struct PluginSettings: Sendable {
     /// What is allowed but looks like a mistake.
     package let warnings: [Finding]
 
-    private let node: YAMLNode
     private let definition: InstanceDefinition
     private let source: SourceText
     private let secrets: Secrets
@@ -28,13 +27,17 @@ package struct PluginSettings: Sendable {
             name: "the config of \(quoted(definition.name))", mark: definition.configMark)
         check.check(definition.config, against: Schema.root, place)
         findings.hide(secrets)
+        if check.isExhausted {
+            let sentence = "the schema of the plugin takes too much work to check; tell its author"
+            findings.error(sentence, at: definition.configMark)
+        }
         for fault in check.faults {
             findings.add(fault.severity, fault.sentence, at: fault.mark, fault.suggestion)
         }
         guard !findings.hasErrors else { throw ConfigurationError(findings.settled()) }
         warnings = findings.settled()
-        node = SchemaFilling(schema: schema).filled(definition.config, by: Schema.root)
-        json = node.json
+        var filling = SchemaFilling(schema)
+        json = filling.filled(definition.config, by: Schema.root).json
         self.secrets = secrets
         self.definition = definition
         self.source = source
@@ -42,7 +45,7 @@ package struct PluginSettings: Sendable {
 
     /// Where the value at `pointer` stands, or the nearest thing around it that stands in the file.
     package func place(_ pointer: JSONPointer) -> Mark {
-        var here = node
+        var here = definition.config
         var mark = definition.configMark
         for token in pointer.tokens {
             if let entry = here.mapping?.first(where: { $0.key == token }) {

@@ -67,8 +67,9 @@ extension SchemaCheck {
         }
         if rules.isUnique { checkUnique(items, place) }
         for (index, item) in items.enumerated() {
-            let schema = index < rules.prefixItems.count ? rules.prefixItems[index] : rules.items
-            if let schema { check(item, against: schema, place.item(index)) }
+            if let schema = rules.schema(at: index) {
+                check(item, against: schema, place.item(index))
+            }
         }
         if let contained = rules.contains {
             let count = items.count { fits($0, contained, place) }

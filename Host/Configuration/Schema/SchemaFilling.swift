@@ -1,29 +1,40 @@
-/// Completes a value by its schema: absent properties get their defaults, and values that came from
-/// variables get the kind that is wanted.
+/// Completes a value that fits its schema: absent properties get their defaults, and values that
+/// came from variables get the kind that is wanted.
 struct SchemaFilling {
-    let schema: Schema
+    private let schema: Schema
+    /// Judges alternatives, all within one budget.
+    private var check: SchemaCheck
 
-    func filled(_ node: YAMLNode, by index: SchemaNode.Index) -> YAMLNode {
-        let rules = schema.nodes[index]
-        var node = node.read(as: rules.kinds)
-        switch node.content {
-        case .scalar: break
-        case .sequence(let items): node.content = .sequence(filled(items, rules.list))
-        case .mapping(let entries):
-            node.content = .mapping(filled(entries, rules.object, at: node.mark))
+    init(_ schema: Schema) {
+        self.schema = schema
+        check = SchemaCheck(schema)
+    }
+
+    mutating func filled(_ node: YAMLNode, by index: SchemaNode.Index) -> YAMLNode {
+        var node = node
+        for index in applicable(to: node, from: index) {
+            let rules = schema.nodes[index]
+            node = node.read(as: rules.kinds)
+            switch node.content {
+            case .scalar: break
+            case .sequence(let items): node.content = .sequence(filled(items, rules.list))
+            case .mapping(let entries):
+                node.content = .mapping(filled(entries, rules.object, at: node.mark))
+            }
         }
-        for branch in branches(rules.applicators, for: node) { node = filled(node, by: branch) }
         return node
     }
 
-    private func filled(_ items: [YAMLNode], _ rules: SchemaNode.List) -> [YAMLNode] {
-        items.enumerated().map { index, item in
-            let schema = index < rules.prefixItems.count ? rules.prefixItems[index] : rules.items
-            return schema.map { filled(item, by: $0) } ?? item
+    private mutating func filled(_ items: [YAMLNode], _ rules: SchemaNode.List) -> [YAMLNode] {
+        var items = items
+        for index in items.indices {
+            guard let schema = rules.schema(at: index) else { continue }
+            items[index] = filled(items[index], by: schema)
         }
+        return items
     }
 
-    private func filled(
+    private mutating func filled(
         _ entries: [YAMLEntry], _ rules: SchemaNode.Object, at mark: Mark
     ) -> [YAMLEntry] {
         var entries = entries
@@ -40,22 +51,41 @@ struct SchemaFilling {
         return entries
     }
 
-    /// The schemas that hold for the value beside its own.
-    private func branches(
-        _ rules: SchemaNode.Applicators, for node: YAMLNode
+    /// The schema itself and those that hold for the same value because of it, each once.
+    private mutating func applicable(
+        to node: YAMLNode, from index: SchemaNode.Index
     ) -> [SchemaNode.Index] {
-        func fits(_ index: SchemaNode.Index) -> Bool {
-            var check = SchemaCheck(schema)
-            return check.fits(node, index, .root(""))
+        var found: [SchemaNode.Index] = []
+        var next = [index]
+        while let index = next.popLast() {
+            guard !found.contains(index) else { continue }
+            found.append(index)
+            let rules = schema.nodes[index].applicators
+            next += [rules.reference].compactMap(\.self) + rules.allOf
+            next += [first(of: rules.anyOf, for: node), first(of: rules.oneOf, for: node)]
+                .compactMap(\.self)
+            if let condition = rules.condition {
+                let holds = check.fits(node, condition, .root(""))
+                next += [holds ? rules.then : rules.otherwise].compactMap(\.self)
+            }
         }
-        var branches = [rules.reference].compactMap(\.self) + rules.allOf
-        branches += [rules.anyOf.first(where: fits), rules.oneOf.first(where: fits)]
-            .compactMap(\.self)
-        if let condition = rules.condition {
-            let branch = fits(condition) ? rules.then : rules.otherwise
-            branches += [branch].compactMap(\.self)
+        return found
+    }
+
+    private mutating func first(
+        of alternatives: [SchemaNode.Index], for node: YAMLNode
+    ) -> SchemaNode.Index? {
+        for alternative in alternatives where check.fits(node, alternative, .root("")) {
+            return alternative
         }
-        return branches
+        return nil
+    }
+}
+
+extension SchemaNode.List {
+    /// The schema that judges the item at a position.
+    func schema(at index: Int) -> SchemaNode.Index? {
+        index < prefixItems.count ? prefixItems[index] : items
     }
 }
 

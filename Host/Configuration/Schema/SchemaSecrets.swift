@@ -12,7 +12,7 @@ extension Schema {
     /// leaks.
     func secrets(in node: YAMLNode) -> [YAMLNode] {
         var search = SecretSearch(schema: self)
-        search.look(at: node, by: Self.root, isSecret: false)
+        search.look(at: node, by: [Self.root])
         return search.found
     }
 }
@@ -21,29 +21,35 @@ private struct SecretSearch {
     let schema: Schema
     var found: [YAMLNode] = []
 
-    mutating func look(at node: YAMLNode, by index: SchemaNode.Index, isSecret: Bool) {
-        let rules = schema.nodes[index]
-        let isSecret = isSecret || rules.isSecret
+    /// All schemas of one value are looked at together, so that none is looked at twice.
+    mutating func look(at node: YAMLNode, by indices: [SchemaNode.Index]) {
+        let all = closure(of: indices)
+        if all.contains(where: { schema.nodes[$0].isSecret }) {
+            take(node)
+            return
+        }
         switch node.content {
-        case .scalar:
-            if isSecret { found.append(node) }
+        case .scalar: break
         case .sequence(let items):
             for (position, item) in items.enumerated() {
-                let isPrefix = position < rules.list.prefixItems.count
-                let inner = isPrefix ? rules.list.prefixItems[position] : rules.list.items
-                go(to: item, by: inner.map { [$0] } ?? [], isSecret)
+                look(at: item, by: all.compactMap { schema.nodes[$0].list.schema(at: position) })
             }
         case .mapping(let entries):
             for entry in entries {
-                go(to: entry.value, by: rules.object.schemas(for: entry.key), isSecret)
+                look(
+                    at: entry.value,
+                    by: all.flatMap { schema.nodes[$0].object.schemas(for: entry.key) })
             }
         }
-        for branch in rules.applicators.all { look(at: node, by: branch, isSecret: isSecret) }
     }
 
-    private mutating func go(to node: YAMLNode, by schemas: [SchemaNode.Index], _ isSecret: Bool) {
-        if schemas.isEmpty, isSecret { take(node) }
-        for schema in schemas { look(at: node, by: schema, isSecret: isSecret) }
+    private func closure(of indices: [SchemaNode.Index]) -> Set<SchemaNode.Index> {
+        var all: Set<SchemaNode.Index> = []
+        var next = indices
+        while let index = next.popLast() {
+            if all.insert(index).inserted { next += schema.nodes[index].applicators.all }
+        }
+        return all
     }
 
     private mutating func take(_ node: YAMLNode) {

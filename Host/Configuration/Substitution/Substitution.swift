@@ -40,7 +40,7 @@ struct Substitution {
         do throws(Template.Fault) {
             let filled = YAMLScalar(
                 try template.filled(from: environment), style: scalar.style,
-                origin: .substituted(template: scalar.text))
+                isString: scalar.isString, origin: .substituted(template: scalar.text))
             if let fault = filled.fault {
                 findings.error(fault, at: node.mark, spoiling: node.mark)
             }

@@ -20,17 +20,19 @@ package struct YAMLScalar: Sendable, Equatable {
         case secretFile
     }
 
-    package var text: String
-    package var style: Style
-    package var origin: Origin = .written
-    package private(set) var value: YAMLValue
+    package let text: String
+    package let style: Style
+    package let origin: Origin
+    /// A tag (`!!str` or `!`) forbids any other reading.
+    let isString: Bool
+    package let value: YAMLValue
 
-    /// `isString` says that a tag (`!!str` or `!`) forbids any other reading.
     package init(
         _ text: String, style: Style = .plain, isString: Bool = false, origin: Origin = .written
     ) {
         self.text = text
         self.style = style
+        self.isString = isString
         self.origin = origin
         value = style == .plain && !isString ? YAMLValue(plain: text) : .string(text)
     }

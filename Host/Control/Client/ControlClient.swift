@@ -86,7 +86,7 @@ package struct ControlClient: ~Copyable {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {
-                Glibc.send(socket.number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+                cepoll_send(socket.number, $0.baseAddress, $0.count)
             }
             if count < 0 {
                 if errno == EINTR { continue }
@@ -111,7 +111,7 @@ package struct ControlClient: ~Copyable {
             let count = poll(&watched, 2, milliseconds)
             if count < 0 && errno == EINTR { continue }
             guard count >= 0 else { throw .system(SystemError("poll", path)) }
-            return count > 0 && watched[1].revents == 0
+            return count > 0 && watched[1].revents & Int16(POLLIN) == 0
         }
     }
 

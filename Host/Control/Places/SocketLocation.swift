@@ -15,18 +15,20 @@ package struct SocketLocation: Sendable, Equatable {
     package static let fileName = "belfry.sock"
     package static let variable = "BELFRY_SOCKET"
 
-    /// `--socket`, else `$BELFRY_SOCKET`, else the state directory that ./plugins.yaml names, else
-    /// the run directory.
+    /// `--socket`, else `$BELFRY_SOCKET`, else the socket or the state directory that plugins.yaml
+    /// names, else the run directory.
     ///
     /// Pure. Throws when the path does not fit a socket's address.
     package static func resolve(
-        option: String?, environment: [String: String], configuredState: String?,
+        option: String?, environment: [String: String], configuredSocket: String? = nil,
+        configuredState: String?,
         runtimeDirectory: @autoclosure () throws(DirectoriesError) -> String
     ) throws(SocketLocationError) -> SocketLocation {
         if let option { return try SocketLocation(option, .option) }
         if let path = environment[variable], !path.isEmpty {
             return try SocketLocation(path, .environment)
         }
+        if let configuredSocket { return try SocketLocation(configuredSocket, .configuration) }
         if let configuredState {
             return try SocketLocation("\(configuredState)/\(fileName)", .configuration)
         }

@@ -1,3 +1,4 @@
+import CEpoll
 import Glibc
 import HTTP1
 import Platform
@@ -55,7 +56,7 @@ final class Client {
     func send() -> Transfer {
         while !conversation.pendingOutput.isEmpty {
             let count = conversation.pendingOutput.withUnsafeBytes {
-                Glibc.send(socket.number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+                cepoll_send(socket.number, $0.baseAddress, $0.count)
             }
             if count >= 0 {
                 conversation.sent(count)

@@ -82,6 +82,12 @@ enum HostServices {
             },
             ready: { host in
                 HostServices.instance(of: host)?._withUnsafeGuaranteedRef { $0.delegate.ready($0) }
+            },
+            report: { host, result in
+                guard let instance = HostServices.instance(of: host), let result,
+                    Int(result.pointee.size) >= MemoryLayout<belfry_result>.size
+                else { return BELFRY_INVALID }
+                return instance._withUnsafeGuaranteedRef { $0.delegate.report(result, from: $0) }
             }))
 
     private nonisolated(unsafe) static let eventReference = lasting(
@@ -161,8 +167,6 @@ enum HostServices {
                 guard let instance = HostServices.instance(of: host), let request, let reply else {
                     return BELFRY_INVALID
                 }
-                return instance._withUnsafeGuaranteedRef {
-                    $0.delegate.request(request, reply: reply, context: context, from: $0)
-                }
+                return instance._withUnsafeGuaranteedRef { $0.request(request, reply, context) }
             }))
 }

@@ -15,6 +15,11 @@ package protocol InstanceDelegate: AnyObject, Sendable {
         from instance: PluginInstance
     ) -> belfry_status
 
+    /// News of a message that was completed before.
+    func report(
+        _ result: UnsafePointer<belfry_result>, from instance: PluginInstance
+    ) -> belfry_status
+
     /// deliver() has room again.
     func ready(_ instance: PluginInstance)
 

@@ -12,6 +12,7 @@ package func nameOfStatus(_ status: belfry_status) -> String {
     case BELFRY_UNKNOWN: "unknown"
     case BELFRY_INVALID: "invalid"
     case BELFRY_GONE: "gone"
+    case BELFRY_ABSENT: "absent"
     default: "retry (status \(status))"
     }
 }

@@ -14,7 +14,7 @@ package final class LiveLane: Sendable {
     package let tap = EventTap()
     private let cell: SnapshotCell
     /// The doors of all mouths there ever were: an instance that has ended may have left a thread inside.
-    private let gates: Mutex<[ReaderGate]> = Mutex([])
+    private let mouths: Mutex<[Mouth]> = Mutex([])
 
     /// One emit() takes so many events at most: what one call may claim of memory has a bound.
     package static let batchLimit = 65_536
@@ -26,21 +26,21 @@ package final class LiveLane: Sendable {
 
     /// Lets events in through `mouth` from now on.
     package func admit(_ mouth: Mouth) {
-        gates.withLock { $0.append(mouth.gate) }
+        mouths.withLock { $0.append(mouth) }
     }
 
     /// Puts new rules and channels in force.
     ///
     /// Returns once nobody uses the old ones. One thread at a time.
     package func swap(to snapshot: RoutingSnapshot) {
-        cell.swap(to: snapshot, gates: gates.withLock { $0 })
+        cell.swap(to: snapshot, mouths: mouths.withLock { $0 })
     }
 
     /// Returns once every emit() that was under way has ended.
     ///
     /// One thread at a time.
     package func barrier() {
-        cell.wait(gates: gates.withLock { $0 })
+        cell.wait(for: mouths.withLock { $0 })
     }
 
     /// Takes all of the events or none, in order.

@@ -26,7 +26,7 @@ final class SnapshotCell: Sendable {
     /// Never waits.
     @inline(__always)
     func read<Result>(
-        through gate: ReaderGate, _ body: (borrowing RoutingSnapshot) -> Result
+        through gate: borrowing ReaderGate, _ body: (borrowing RoutingSnapshot) -> Result
     ) -> Result {
         while true {
             let seen = epoch.load(ordering: .relaxed)
@@ -46,20 +46,20 @@ final class SnapshotCell: Sendable {
     /// As `swap` otherwise. False: somebody is stuck in his read, and was not waited for any
     /// longer.
     @discardableResult
-    func wait(gates: [ReaderGate]) -> Bool {
+    func wait(for mouths: [Mouth]) -> Bool {
         // Who got stuck in the epoch before would be taken for a reader of the next, and may hold
         // the snapshot that is in force now.
         let before = epoch.load(ordering: .sequentiallyConsistent) &- 1
-        let isClear = leave(before, gates, patienceNs: SnapshotCell.strayPatienceNs)
+        let isClear = leave(before, mouths, patienceNs: SnapshotCell.strayPatienceNs)
         let left = epoch.wrappingAdd(1, ordering: .sequentiallyConsistent).oldValue
-        return leave(left, gates, patienceNs: SnapshotCell.patienceNs) && isClear
+        return leave(left, mouths, patienceNs: SnapshotCell.patienceNs) && isClear
     }
 
     /// Waits until nobody reads in `epoch`, which is not the current one.
-    private func leave(_ epoch: Int, _ gates: [ReaderGate], patienceNs: Int64) -> Bool {
+    private func leave(_ epoch: Int, _ mouths: [Mouth], patienceNs: Int64) -> Bool {
         let deadline = Clock.system.monotonicNs() + patienceNs
-        for gate in gates {
-            while gate.isOccupied(epoch) {
+        for mouth in mouths {
+            while mouth.gate.isOccupied(epoch) {
                 guard Clock.system.monotonicNs() < deadline else { return false }
                 usleep(50)
             }
@@ -73,19 +73,19 @@ final class SnapshotCell: Sendable {
     /// Who is still in the epoch before has been waited for already.
     private static let strayPatienceNs: Int64 = 20_000_000
 
-    /// Puts `next` in force and returns once no reader of `gates` has the one before; a reader that
+    /// Puts `next` in force and returns once no reader of `mouths` has the one before; a reader that
     /// is stuck keeps it for good.
     ///
     /// One thread at a time: the one that reloads; never from within `read`.
-    func swap(to next: RoutingSnapshot, gates: [ReaderGate]) {
+    func swap(to next: RoutingSnapshot, mouths: [Mouth]) {
         let old = current.exchange(
             Unmanaged.passRetained(next), ordering: .sequentiallyConsistent)
-        if wait(gates: gates) { old.release() }
+        if wait(for: mouths) { old.release() }
     }
 }
 
 /// One reader's door to the snapshot: each source has its own, so that two sources share no cache line.
-final class ReaderGate: Sendable {
+struct ReaderGate: ~Copyable, Sendable {
     private let even = Atomic<Int>(0)
     private let odd = Atomic<Int>(0)
 

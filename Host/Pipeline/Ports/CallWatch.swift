@@ -7,7 +7,7 @@ import Synchronization
 /// watchdog one call that is under way.
 ///
 /// Several threads may call at once; each is timed, the first one is shown.
-package final class CallWatch: Sendable {
+package struct CallWatch: ~Copyable, Sendable {
     package struct Allowance: Sendable {
         var baseNs: Int64
         var perItemNs: Int64 = 1_000
@@ -53,6 +53,7 @@ package final class CallWatch: Sendable {
 
     private func name(_ instance: PluginInstance, _ tookNs: Int64, _ items: Int) {
         instance.counters.late.add()
+        instance.counters.lateNs.add(Int(tookNs))
         guard instance.counters.mayComplain(at: instance.clock.monotonicNs()) else { return }
         instance.complainOfLateness(call: "deliver", tookNs: tookNs, items: items)
     }

@@ -101,7 +101,7 @@ package final class ChannelPort: Sendable {
     @inline(__always)
     func offer(
         _ items: UnsafePointer<UnsafePointer<belfry_delivery>?>, count: Int, now: Int64,
-        watch: CallWatch
+        watch: borrowing CallWatch
     ) -> Int64 {
         var time = now
         var done = 0
@@ -125,7 +125,7 @@ package final class ChannelPort: Sendable {
     @inline(__always)
     private func call(
         _ items: UnsafePointer<UnsafePointer<belfry_delivery>?>, count: Int, time: inout Int64,
-        _ watch: CallWatch
+        _ watch: borrowing CallWatch
     ) -> belfry_status {
         var batch = belfry_batch(
             size: UInt32(MemoryLayout<belfry_batch>.size), count: UInt32(truncatingIfNeeded: count),

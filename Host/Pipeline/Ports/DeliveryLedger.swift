@@ -66,6 +66,13 @@ package final class DeliveryLedger: Sendable {
         return answer
     }
 
+    /// News of a message that was completed before; the ledger remembers none once it is settled.
+    package func report(
+        _ result: UnsafePointer<belfry_result>, by instance: PluginInstance
+    ) -> belfry_status {
+        BELFRY_GONE
+    }
+
     private func settle(_ result: belfry_result, by instance: PluginInstance) -> Bool {
         guard book.withLock({ $0.held.remove(result.token) }) != nil else {
             instance.misbehaves(
@@ -73,7 +80,7 @@ package final class DeliveryLedger: Sendable {
                     + "completed twice, or never given")
             return false
         }
-        let known = (BELFRY_OK...BELFRY_GONE).contains(result.status)
+        let known = (BELFRY_OK...BELFRY_ABSENT).contains(result.status)
         onOutcome(
             Outcome(
                 token: result.token, status: known ? result.status : BELFRY_RETRY,

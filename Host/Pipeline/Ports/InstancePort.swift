@@ -59,6 +59,12 @@ package final class InstancePort: InstanceDelegate {
         return ledger.complete(results, count: count, by: instance)
     }
 
+    package func report(
+        _ result: UnsafePointer<belfry_result>, from instance: PluginInstance
+    ) -> belfry_status {
+        ledger.report(result, by: instance)
+    }
+
     package func ready(_ instance: PluginInstance) {
         guard mayCall(instance, "ready") else { return }
         channelPort?.ready()

@@ -53,27 +53,25 @@ package final class CallWatchdog: Sendable {
     private func look(at now: Int64, _ lateness: inout LatenessBook) {
         let roster = host.current
         guard let settings = roster.configuration?.host.watchdog else { return }
-        let watches =
-            [(host.api.watch, "the API")]
-            + roster.running.map { ($0.mouth.watch, $0.name) }
-            + roster.running.compactMap { running in
-                running.channel.map { ($0.watch, "its own control") }
-            }
-        for (watch, caller) in watches {
-            lookForStuck(
-                watch, caller, at: now, longerThan: settings.stuckAfter.nanoseconds, roster)
+        let limit = settings.stuckAfter.nanoseconds
+        lookForStuck(host.api.watch, "the API", at: now, longerThan: limit, roster)
+        for running in roster.running {
+            lookForStuck(running.mouth.watch, running.name, at: now, longerThan: limit, roster)
+            guard let channel = running.channel else { continue }
+            lookForStuck(channel.watch, "its own control", at: now, longerThan: limit, roster)
         }
         for name in lateness.culprits(roster.running, limit: settings.latePerMinute, at: now) {
             setAside(
                 name,
                 because:
                     "\(name): its deliver() was late more than \(settings.latePerMinute) times "
-                    + "within a minute; it is set aside: let it do its work on a thread of its own")
+                    + "within a minute, and for a tenth of it; it is set aside: let it do its work on a "
+                    + "thread of its own")
         }
     }
 
     private func lookForStuck(
-        _ watch: CallWatch, _ caller: String, at now: Int64, longerThan limit: Int64,
+        _ watch: borrowing CallWatch, _ caller: String, at now: Int64, longerThan limit: Int64,
         _ roster: Roster
     ) {
         guard let call = watch.underWay(), now - call.since > limit else { return }

@@ -1,6 +1,7 @@
 import CBelfry
 
-/// The lane of a ``Channel``: a task per delivery, on the instance's own threads, completed exactly once.
+/// The lane of a ``Channel``: a task per delivery, on the instance's own threads, completed exactly
+/// once.
 final class AsyncLane<C: Channel>: Lane {
     private let channel: C
     private let host: Host
@@ -8,7 +9,9 @@ final class AsyncLane<C: Channel>: Lane {
     private let threads: TaskThreads
     private let flights = Monitor(Flights())
 
-    /// What is under way. Taking a token out of `states` is the right to complete it.
+    /// What is under way.
+    ///
+    /// Taking a token out of `states` is the right to complete it.
     private struct Flights: Sendable {
         var states: [UInt64: Flight] = [:]
         var isStopping = false
@@ -44,7 +47,8 @@ final class AsyncLane<C: Channel>: Lane {
             return BELFRY_OK
         }
         guard status == BELFRY_OK else { return status }
-        // The batch may be gone once its last token completes, so all is copied before the first task begins.
+        // The batch may be gone once its last token completes, so all is copied before the first
+        // task begins.
         let deliveries = items.map { ($0.pointee.token, Delivery(copying: $0, host: host)) }
         for (token, delivery) in deliveries { launch(token, delivery) }
         return BELFRY_OK
@@ -60,7 +64,8 @@ final class AsyncLane<C: Channel>: Lane {
 
     func drain(by deadline: Deadline) {
         flights.withLock { $0.isStopping = true }
-        // Most of the time goes to orderly ends; what is cancelled needs a little of it to take note.
+        // Most of the time goes to orderly ends; what is cancelled needs a little of it to take
+        // note.
         let orderly = deadline.remaining * 9 / 10
         if !isEmpty(within: orderly) {
             let tasks = flights.withLock { flights in

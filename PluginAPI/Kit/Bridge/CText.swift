@@ -52,7 +52,8 @@ extension String {
     }
 }
 
-/// Texts gathered in one block, lent to C together: for arrays of pairs and structs full of strings.
+/// Texts gathered in one block, lent to C together: for arrays of pairs and structs full of
+/// strings.
 struct TextBlock: ~Copyable {
     private var bytes: [UInt8] = []
     private var ends: [Int] = []

@@ -21,7 +21,7 @@ enum SourceCalls {
         var calls = belfry_source()
         calls.size = UInt32(MemoryLayout<belfry_source>.size)
         calls.durable = { context, cookie, status in
-            Instance.of(context).lane.source?.durable(cookie: cookie, Confirmation(status))
+            Instance.of(context).lane.source?.durable(cookie: cookie, Durability(status))
         }
         calls.pause = { context, on in
             let source = Instance.of(context).lane.source
@@ -66,7 +66,8 @@ enum EndpointCalls {
     }
 }
 
-/// An answer that the host awaits: given once; an answer never given becomes a 500 when nobody can give it any more.
+/// An answer that the host awaits: given once; an answer never given becomes a 500 when nobody can
+/// give it any more.
 final class PendingAnswer: @unchecked Sendable {
     // Sendable because the reply function is [any] and `isGiven` decides who calls it.
     private let reply: belfry_reply

@@ -23,7 +23,9 @@ final class Instance: Sendable {
         takeSettings = reconfigure
     }
 
-    /// The instance behind a context. The host passes back what create() gave it.
+    /// The instance behind a context.
+    ///
+    /// The host passes back what create() gave it.
     static func of(_ context: UnsafeMutableRawPointer?) -> Instance {
         guard let context else { preconditionFailure("The host passed no context") }
         return Unmanaged<Instance>.fromOpaque(context).takeUnretainedValue()
@@ -34,7 +36,9 @@ final class Instance: Sendable {
         Unmanaged.passRetained(self).toOpaque()
     }
 
-    /// Frees what ``begin()`` gave out. Strays keep parts of it alive, but cannot reach the host any more.
+    /// Frees what ``begin()`` gave out.
+    ///
+    /// Strays keep parts of it alive, but cannot reach the host any more.
     static func end(_ context: UnsafeMutableRawPointer?) {
         guard let context else { return }
         let instance = Unmanaged<Instance>.fromOpaque(context).takeRetainedValue()
@@ -54,7 +58,8 @@ final class Instance: Sendable {
 
     func reconfigure(_ config: UnsafeRawBufferPointer) -> belfry_status {
         guard let takeSettings else { return BELFRY_INVALID }
-        // Whatever is wrong, nothing has changed: the host makes a new instance, which says it in full.
+        // Whatever is wrong, nothing has changed: the host makes a new instance, which says it in
+        // full.
         return (try? takeSettings(config)) == nil ? BELFRY_INVALID : BELFRY_OK
     }
 

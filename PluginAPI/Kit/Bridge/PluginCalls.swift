@@ -1,6 +1,7 @@
 import CBelfry
 
-// The C functions of the contract. Each recovers its Swift side from `plugin` or `context` and lets nothing out but C.
+// The C functions of the contract. Each recovers its Swift side from `plugin` or `context` and lets
+// nothing out but C.
 
 /// Those of belfry_plugin.
 enum PluginCalls {
@@ -48,8 +49,8 @@ enum PluginCalls {
         Instance.end(context)
     }
 
-    static let reconfigure:
-        @convention(c) (UnsafeMutableRawPointer?, belfry_str) -> belfry_status = {
+    static let reconfigure: @convention(c) (UnsafeMutableRawPointer?, belfry_str) -> belfry_status =
+        {
             context, config in
             Instance.of(context).reconfigure(config.bytes)
         }

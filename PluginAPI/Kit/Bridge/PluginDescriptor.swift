@@ -62,7 +62,8 @@ public struct PluginDescriptor: @unchecked Sendable {
     }
 }
 
-/// The C descriptor with the Swift side behind it: how calls that have no instance yet find their type.
+/// The C descriptor with the Swift side behind it: how calls that have no instance yet find their
+/// type.
 private struct DescribedPlugin {
     let plugin: belfry_plugin
     let kind: Unmanaged<PluginKind>

@@ -71,8 +71,8 @@ public struct BatchItem: ~Escapable {
 
     /// Keeps the delivery past `deliver(_:)`, live or durable, without a copy.
     ///
-    /// Call it at most once per item, and only when the whole batch is then answered with ``Acceptance/taken``. Nil when
-    /// the host cannot keep live events.
+    /// Call it at most once per item, and only when the whole batch is then answered with
+    /// ``Acceptance/taken``. Nil when the host cannot keep live events.
     public func keep() -> KeptDelivery? {
         if raw.pointee.token == 0 {
             guard let keeping = host.eventReferences else { return nil }

@@ -10,8 +10,8 @@ public final class Delivery: Sendable {
 
     init(copying raw: UnsafePointer<belfry_delivery>, host: Host) {
         copy = DeliveryCopy(raw)
-        deadline = Deadline(
-            monotonicNanoseconds: raw.pointee.deadline_mono_ns, host: host)
+        let until = raw.pointee.deadline_mono_ns
+        deadline = Deadline(monotonicNanoseconds: until == 0 ? .max : until, host: host)
     }
 
     /// The event.

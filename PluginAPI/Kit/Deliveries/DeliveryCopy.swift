@@ -74,7 +74,11 @@ private struct Copying {
         copy.summary = text(raw.summary)
         copy.body = text(raw.body)
         copy.fields = pairs(raw.fields, raw.field_count)
-        copy.actions = pairs(raw.actions, raw.action_count)
+        let actions = UnsafeBufferPointer(start: raw.actions, count: raw.action_count)
+        copy.actions = place(
+            actions.map {
+                belfry_action(id: text($0.id), label: text($0.label), link: text($0.link))
+            })
         return copy
     }
 

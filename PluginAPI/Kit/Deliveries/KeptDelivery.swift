@@ -2,10 +2,12 @@ import CBelfry
 
 /// A delivery that the channel has taken and must account for.
 ///
-/// It cannot be copied, so it is completed once: by ``complete(_:)``, or, when it is dropped, as ``Outcome/unknown(_:)``.
-/// For a live item completing means letting the event go. All must be gone when `stop(by:)` returns.
+/// It cannot be copied, so it is completed once: by ``complete(_:)``, or, when it is dropped, as
+/// ``Outcome/unknown(_:)``. For a live item completing means letting the event go. All must be gone
+/// when `stop(by:)` returns.
 public struct KeptDelivery: ~Copyable, @unchecked Sendable {
-    // Sendable because the batch is immutable until its tokens complete, and the host's functions are [any].
+    // Sendable because the batch is immutable until its tokens complete, and the host's functions
+    // are [any].
     private let raw: UnsafePointer<belfry_delivery>?
     private let liveEvent: UnsafePointer<belfry_event>
     private unowned(unsafe) let host: Host
@@ -46,7 +48,9 @@ public struct KeptDelivery: ~Copyable, @unchecked Sendable {
     /// How many further events this one stands for.
     public var merged: Int { Int(raw?.pointee.merged ?? 0) }
 
-    /// Reports what became of it. Any thread.
+    /// Reports what became of it.
+    ///
+    /// Any thread.
     public consuming func complete(_ outcome: Outcome) {
         finish(outcome)
         discard self

@@ -4,7 +4,8 @@ import CBelfry
 ///
 /// Each `why` is one sentence for the operator: no secret, no address of a webhook.
 public enum Outcome: Sendable, Equatable {
-    /// The provider took it; with the provider's own name for the message, for later edits and callbacks.
+    /// The provider took it; with the provider's own name for the message, for later edits and
+    /// callbacks.
     case delivered(String? = nil)
     /// Failed for now; again after the time that the provider asks for, or as the host decides.
     case retry(after: Duration? = nil, String)
@@ -14,12 +15,15 @@ public enum Outcome: Sendable, Equatable {
     case credentialsRefused(String)
     /// This recipient no longer exists: the host disables the contact.
     case gone(String)
+    /// This recipient is not reachable now, and no fault: the host goes on to the next channel.
+    case absent(String)
     /// Too late to be of use; it was not sent.
     case expired
     /// May have been sent: repeated if the channel is idempotent, else marked.
     case unknown(String)
 
-    /// What a thrown error says about an attempt: only a ``PluginError`` knows that nothing was sent.
+    /// What a thrown error says about an attempt: only a ``PluginError`` knows that nothing was
+    /// sent.
     init(throwing error: any Error) {
         guard let own = error as? PluginError else {
             self = .unknown("\(type(of: error)) was thrown.")
@@ -56,6 +60,9 @@ public enum Outcome: Sendable, Equatable {
         case .gone(let why):
             texts = ("", why)
             result.status = BELFRY_GONE
+        case .absent(let why):
+            texts = ("", why)
+            result.status = BELFRY_ABSENT
         case .expired:
             texts = ("", "")
             result.status = BELFRY_EXPIRED

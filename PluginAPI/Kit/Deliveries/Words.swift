@@ -2,8 +2,8 @@ import CBelfry
 
 /// The words of a delivery: what the host rendered for this user and this kind of channel.
 ///
-/// Neutral text in which nothing is escaped: shorten first, escape last. Where the host rendered nothing, these are the
-/// event's own words.
+/// Neutral text in which nothing is escaped: shorten first, escape last. Where the host rendered
+/// nothing, these are the event's own words.
 public struct Words: ~Escapable {
     private let raw: UnsafePointer<belfry_words>?
     private let event: UnsafePointer<belfry_event>
@@ -32,10 +32,22 @@ public struct Words: ~Escapable {
         return UnsafeBufferPointer(start: raw.pointee.fields, count: raw.pointee.field_count).pairs
     }
 
-    /// Labels and signed single-use links: "Acknowledge", "https://…".
-    public var actions: [(key: String, value: String)] {
+    /// What the reader may do, in the order to show.
+    public var actions: [Action] {
         guard let raw else { return [] }
         return UnsafeBufferPointer(start: raw.pointee.actions, count: raw.pointee.action_count)
-            .pairs
+            .map {
+                Action(id: $0.id.string, label: $0.label.string, link: $0.link.string)
+            }
     }
+}
+
+/// Something the reader of a message may do.
+public struct Action: Sendable, Equatable {
+    /// What it is, for programs: "acknowledge", "snooze", "unsubscribe".
+    public let id: String
+    /// What it is called, for people.
+    public let label: String
+    /// Signed and single-use; empty where the host has no public address.
+    public let link: String
 }

@@ -2,8 +2,8 @@ public import CBelfry
 
 /// An event, seen where the host keeps it: nothing is copied until a property is read.
 ///
-/// The compiler keeps this view from outliving what it looks at. Properties that return `String` copy; on a hot path read
-/// ``bytes(_:)`` instead.
+/// The compiler keeps this view from outliving what it looks at. Properties that return `String`
+/// copy; on a hot path read ``bytes(_:)`` instead.
 public struct Event: ~Escapable, @unchecked Sendable {
     // Sendable because an event that a channel sees is immutable.
     /// The C struct, for what this view does not say; valid as long as the view.
@@ -56,7 +56,8 @@ public struct Event: ~Escapable, @unchecked Sendable {
     public var source: String { raw.pointee.source.string }
     /// The W3C trace context; empty for none.
     public var traceparent: String { raw.pointee.traceparent.string }
-    /// How much it matters; ``Priority/medium`` when the host knows a priority that this kit does not.
+    /// How much it matters; ``Priority/medium`` when the host knows a priority that this kit does
+    /// not.
     public var priority: Priority { Priority(rawValue: raw.pointee.priority) ?? .medium }
     /// When it happened, in nanoseconds since 1970.
     public var unixNanoseconds: Int64 { raw.pointee.time_unix_ns }

@@ -1,7 +1,7 @@
 /// An event on its way to ``Host/emit(_:cookie:)``.
 ///
-/// The limits are those of event.h: keys 1,024 bytes, title 4,096, body 65,536, payload 1,048,576, 64 numbers and 64
-/// attributes. The host refuses what is over; nothing is cut.
+/// The limits are those of event.h: keys 1,024 bytes, title 4,096, body 65,536, payload 1,048,576,
+/// 64 numbers and 64 attributes. The host refuses what is over; nothing is cut.
 public struct EventDraft: Sendable {
     /// The canonical name of its type, such as "order_filled" or "com.acme.margin_call".
     public var type: String

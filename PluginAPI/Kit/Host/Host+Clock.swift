@@ -13,10 +13,14 @@ extension Host {
         return call { timers.pointee.now_unix_ns($0) } ?? MonotonicClock.unixNow
     }
 
-    /// Arms timer `id`: ``TimerHandling/timerFired(_:)`` is called after `first`, then every `period`; without one, once.
+    /// Arms timer `id`: ``TimerHandling/timerFired(_:)`` is called after `first`, then every
+    /// `period`; without one, once.
     ///
-    /// Arming again replaces. At most 1,024 per instance; nothing fires before `start()` or after `stop(by:)`.
-    public func arm(timer id: UInt64, after first: Duration, every period: Duration? = nil)
+    /// Arming again replaces. At most 1,024 per instance; nothing fires before `start()` or after
+    /// `stop(by:)`.
+    public func arm(
+        timer id: UInt64, after first: Duration, every period: Duration? = nil
+    )
         throws(PluginError)
     {
         guard let timers else { throw .unavailable("This host has no timers.") }

@@ -56,12 +56,16 @@ public struct Reply: Sendable {
 }
 
 extension Host {
-    /// Asks the host's own API. `reply` is called exactly once, on any thread, perhaps before this returns.
+    /// Asks the host's own API.
+    ///
+    /// `reply` is called exactly once, on any thread, perhaps before this returns.
     public func request(_ request: Request, reply: @escaping @Sendable (Reply) -> Void) {
         guard let control else { return reply(Reply(503, text: "This host has no API.")) }
         let pending = Unmanaged.passRetained(PendingReply(reply))
         let status = call { host in
-            request.withRequest { control.pointee.request(host, $0, PendingReply.take, pending.toOpaque()) }
+            request.withRequest {
+                control.pointee.request(host, $0, PendingReply.take, pending.toOpaque())
+            }
         }
         if status != BELFRY_OK {
             pending.takeRetainedValue().answer(Reply(503, text: "The host refused the request."))

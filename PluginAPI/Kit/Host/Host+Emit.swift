@@ -3,8 +3,9 @@ public import CBelfry
 extension Host {
     /// Hands events over, in order: all of them, or none.
     ///
-    /// A `cookie` other than 0 comes back once in ``Source/durable(cookie:_:)``. Throws a ``PluginError`` of kind `busy` when
-    /// the host has no room (offer again on ``Source/resume()``) and `invalid` when an event breaks a limit of event.h.
+    /// A `cookie` other than 0 comes back once in ``Source/durable(cookie:_:)``. Throws a
+    /// ``PluginError`` of kind `busy` when the host has no room (offer again on
+    /// ``Source/resume()``) and `invalid` when an event breaks a limit of event.h.
     public func emit(_ events: [EventDraft], cookie: UInt64 = 0) throws(PluginError) {
         let emission = EventDraft.withEvents(events) { emit($0, cookie: cookie) }
         switch emission {

@@ -25,7 +25,9 @@ public enum Health: Int32, Sendable {
 }
 
 extension Host {
-    /// Writes one line: a sentence without a line end, and the data in `fields`. Never a secret.
+    /// Writes one line: a sentence without a line end, and the data in `fields`.
+    ///
+    /// Never a secret.
     public func log(
         _ severity: Severity, _ message: String, _ fields: KeyValuePairs<String, String> = [:]
     ) {

@@ -12,7 +12,9 @@ public struct Metric: Sendable {
         self.host = host
     }
 
-    /// Adds to a counter, sets a gauge, or observes in a histogram. At most 8 labels.
+    /// Adds to a counter, sets a gauge, or observes in a histogram.
+    ///
+    /// At most 8 labels.
     public func record(_ value: Double = 1, _ labels: KeyValuePairs<String, String> = [:]) {
         guard handle != 0, let metrics = host.metrics else { return }
         _ = host.call { host in
@@ -27,7 +29,9 @@ public struct Metric: Sendable {
 }
 
 extension Host {
-    /// Defines a counter: snake_case, unit last ("sent_bytes"). Not for the hot path; keep the result.
+    /// Defines a counter: snake_case, unit last ("sent_bytes").
+    ///
+    /// Not for the hot path; keep the result.
     public func counter(_ name: String, unit: String = "", help: String) -> Metric {
         define(BELFRY_COUNTER, name, unit, help)
     }
@@ -42,7 +46,8 @@ extension Host {
         define(BELFRY_HISTOGRAM, name, unit, help)
     }
 
-    // A metric that the host refuses (or has no place for) records nothing: it is no reason to fail.
+    // A metric that the host refuses (or has no place for) records nothing: it is no reason to
+    // fail.
     private func define(
         _ kind: Int32, _ name: String, _ unit: String, _ help: String
     ) -> Metric {

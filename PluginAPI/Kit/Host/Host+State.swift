@@ -2,8 +2,8 @@ import CBelfry
 
 /// Key-value state: small, durable, the instance's own; it survives reloads, restarts and upgrades.
 ///
-/// Keys have up to 512 bytes, values up to 1 MiB. Changes are on disk when a method returns, so none of them is for the
-/// hot path.
+/// Keys have up to 512 bytes, values up to 1 MiB. Changes are on disk when a method returns, so
+/// none of them is for the hot path.
 public struct StateStore: Sendable {
     private let host: Host
 
@@ -26,7 +26,9 @@ public struct StateStore: Sendable {
     }
 
     /// Stores a value, for good or for `life`.
-    public func set(_ key: String, to value: [UInt8], for life: Duration? = nil)
+    public func set(
+        _ key: String, to value: [UInt8], for life: Duration? = nil
+    )
         throws(PluginError)
     {
         let status = call { host, store in
@@ -40,7 +42,9 @@ public struct StateStore: Sendable {
     }
 
     /// Stores a text, for good or for `life`.
-    public func set(_ key: String, to text: String, for life: Duration? = nil)
+    public func set(
+        _ key: String, to text: String, for life: Duration? = nil
+    )
         throws(PluginError)
     {
         try set(key, to: Array(text.utf8), for: life)

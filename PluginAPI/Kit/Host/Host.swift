@@ -2,7 +2,9 @@ import CBelfry
 import Glibc
 import Synchronization
 
-/// What the host offers to one instance. Every method may be called on any thread.
+/// What the host offers to one instance.
+///
+/// Every method may be called on any thread.
 ///
 /// Keep it as long as you like: once the instance is destroyed, calls do nothing.
 public final class Host: Sendable {
@@ -53,7 +55,8 @@ public final class Host: Sendable {
 private struct HostExtensions {
     let host: UnsafePointer<belfry_host>
 
-    /// The extension `id`, if the host has it and its struct is as long as the one this kit was built with.
+    /// The extension `id`, if the host has it and its struct is as long as the one this kit was
+    /// built with.
     func callAsFunction<Extension>(
         _ id: String, size: KeyPath<Extension, UInt32>
     ) -> UnsafePointer<Extension>? {
@@ -66,7 +69,8 @@ private struct HostExtensions {
 
 /// Lets calls through until it is closed; closing waits for the last one.
 ///
-/// It is for strays, such as a task that outlived its deadline: the host's memory is gone after destroy().
+/// It is for strays, such as a task that outlived its deadline: the host's memory is gone after
+/// destroy().
 private final class HostGate: Sendable {
     // Twice the number of calls under way, plus one when closed.
     private let state = Atomic<Int>(0)
@@ -84,7 +88,8 @@ private final class HostGate: Sendable {
 
     func close() {
         state.bitwiseOr(1, ordering: .acquiringAndReleasing)
-        // Calls that may block (the state store) are milliseconds at most; a yield is cheaper than a bell on each call.
+        // Calls that may block (the state store) are milliseconds at most; a yield is cheaper than
+        // a bell on each call.
         while state.load(ordering: .acquiring) != 1 { sched_yield() }
     }
 }

@@ -1,10 +1,11 @@
 /// The `config:` block of an instance, as a type.
 ///
-/// Stored properties are the settings: `var maxLength: Int?` is the key `max_length`. Optional ones may be left out, so
-/// may those whose ``Note`` has a default; nothing else may stand in the block. The JSON Schema that the plugin carries is
-/// derived from the type and its notes.
+/// Stored properties are the settings: `var maxLength: Int?` is the key `max_length`. Optional ones
+/// may be left out, so may those whose ``Note`` has a default; nothing else may stand in the block.
+/// The JSON Schema that the plugin carries is derived from the type and its notes.
 ///
-/// An enum among the properties should be `String`-backed and `CaseIterable`, so that its cases get into the schema.
+/// An enum among the properties should be `String`-backed and `CaseIterable`, so that its cases get
+/// into the schema.
 public protocol PluginSettings: Decodable, Sendable {
     /// What the type cannot say: descriptions, defaults, limits.
     static var notes: [Note] { get }
@@ -12,7 +13,8 @@ public protocol PluginSettings: Decodable, Sendable {
     /// A JSON Schema (2020-12) of your own instead of the derived one; nil: derive.
     static var schema: String? { get }
 
-    /// Judges what a schema cannot: a URL's form, two settings that exclude each other. No side effects.
+    /// Judges what a schema cannot: a URL's form, two settings that exclude each other. No side
+    /// effects.
     func faults() -> [Fault]
 }
 

@@ -16,12 +16,14 @@ public struct Secret: Decodable, Sendable, Hashable, CustomStringConvertible,
         text = try decoder.singleValueContainer().decode(String.self)
     }
 
-    /// What is hidden. Hand it to whom it is meant for, at the last moment.
+    /// What is hidden.
+    ///
+    /// Hand it to whom it is meant for, at the last moment.
     public func reveal() -> String { text }
 
-    /// "•••"
+    /// Three dots.
     public var description: String { "•••" }
-    /// "•••"
+    /// Three dots.
     public var debugDescription: String { "•••" }
     /// Nothing: dump() and string interpolation of enclosing types must not see it either.
     public var customMirror: Mirror { Mirror(self, children: EmptyCollection<Mirror.Child>()) }

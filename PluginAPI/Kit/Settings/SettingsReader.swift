@@ -49,7 +49,8 @@ struct SettingsFaults: Error {
     init(_ faults: [Fault]) { self.faults = faults }
 }
 
-/// Gives a configuration the form in which the type decodes itself: Swift's names for keys, defaults filled in.
+/// Gives a configuration the form in which the type decodes itself: Swift's names for keys,
+/// defaults filled in.
 struct SettingsTidying {
     private(set) var faults: [Fault] = []
 
@@ -99,8 +100,10 @@ struct SettingsTidying {
     private mutating func check(_ value: JSONValue, _ note: Note?, at place: JSONPointer) {
         guard let note else { return }
         if let range = note.range, let number = value.double, !range.contains(number) {
-            fault(place, "This must lie between \(Self.number(range.lowerBound)) and "
-                + "\(Self.number(range.upperBound)).")
+            fault(
+                place,
+                "This must lie between \(Self.number(range.lowerBound)) and "
+                    + "\(Self.number(range.upperBound)).")
         }
         if !note.choices.isEmpty, let text = value.string, !note.choices.contains(text) {
             fault(place, "This must be one of \(Self.list(note.choices.map { .string($0) })).")

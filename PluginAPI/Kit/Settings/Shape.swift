@@ -31,8 +31,10 @@ extension Shape {
         var name = ""
         let letters = Array(key)
         for (index, letter) in letters.enumerated() {
-            let afterSmall = index > 0 && !letters[index - 1].isUppercase && letters[index - 1] != "_"
-            let beforeSmall = index > 0 && index + 1 < letters.count && letters[index + 1].isLowercase
+            let afterSmall =
+                index > 0 && !letters[index - 1].isUppercase && letters[index - 1] != "_"
+            let beforeSmall =
+                index > 0 && index + 1 < letters.count && letters[index + 1].isLowercase
                 && letters[index - 1].isUppercase
             if letter.isUppercase, afterSmall || beforeSmall { name += "_" }
             name += letter.lowercased()

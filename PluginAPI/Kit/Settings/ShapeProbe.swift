@@ -1,6 +1,7 @@
 import JSON
 
-/// Finds a type's shape by letting it decode itself from a decoder that has nothing and writes down what is asked for.
+/// Finds a type's shape by letting it decode itself from a decoder that has nothing and writes down
+/// what is asked for.
 struct ShapeProbe {
     private static let depthMax = 8
 

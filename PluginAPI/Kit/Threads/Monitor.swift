@@ -2,11 +2,11 @@ import Glibc
 
 /// A value behind a lock, with a bell to wait for its changes.
 ///
-/// What `Mutex` lacks is the waiting: a thread sleeps here until the value is as it wants it, or until a deadline. Keep
-/// the closures short and call nothing of the host inside them.
+/// What `Mutex` lacks is the waiting: a thread sleeps here until the value is as it wants it, or
+/// until a deadline. Keep the closures short and call nothing of the host inside them.
 public final class Monitor<State: ~Copyable & Sendable>: @unchecked Sendable {
-    // Sendable because `state` is touched only between lock and unlock. The two pthread objects live on the heap:
-    // their addresses must not move.
+    // Sendable because `state` is touched only between lock and unlock. The two pthread objects
+    // live on the heap: their addresses must not move.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let bell: UnsafeMutablePointer<pthread_cond_t>
     private var state: State
@@ -32,8 +32,9 @@ public final class Monitor<State: ~Copyable & Sendable>: @unchecked Sendable {
     }
 
     /// Runs `body` with the lock held.
-    public func withLock<R: ~Copyable, E: Error>(_ body: (inout State) throws(E) -> R) throws(E) -> R
-    {
+    public func withLock<R: ~Copyable, E: Error>(
+        _ body: (inout State) throws(E) -> R
+    ) throws(E) -> R {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         return try body(&state)
@@ -44,7 +45,8 @@ public final class Monitor<State: ~Copyable & Sendable>: @unchecked Sendable {
         pthread_cond_broadcast(bell)
     }
 
-    /// Sleeps until `body`, called with the lock held and again after each ``ring()``, returns a value.
+    /// Sleeps until `body`, called with the lock held and again after each ``ring()``, returns a
+    /// value.
     public func wait<R: ~Copyable>(for body: (inout State) -> R?) -> R {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }

@@ -31,7 +31,8 @@ final class TaskThreads: TaskExecutor {
             }
         }
         work.ring()
-        // Without any thread the jobs could only be lost; the lane has completed its first task before this can happen.
+        // Without any thread the jobs could only be lost; the lane has completed its first task
+        // before this can happen.
         if let fault { preconditionFailure(fault.sentence) }
     }
 

@@ -2,13 +2,16 @@ import Glibc
 
 /// One OS thread of an instance's own.
 ///
-/// Start it in `start()`, or later when there is work; tell it to end and ``join()`` it in `stop(by:)`.
+/// Start it in `start()`, or later when there is work; tell it to end and ``join()`` it in
+/// `stop(by:)`.
 public final class WorkerThread: Sendable {
     private let ended = Monitor(false)
 
-    /// Starts a thread, named (15 bytes of) `name` in `top -H` and in a debugger, that runs `body` once.
+    /// Starts a thread, named (15 bytes of) `name` in `top -H` and in a debugger, that runs `body`
+    /// once.
     ///
-    /// Throws when the system has no thread left. All signals stay blocked on it: they belong to the host.
+    /// Throws when the system has no thread left. All signals stay blocked on it: they belong to
+    /// the host.
     public init(name: String, body: @escaping @Sendable () -> Void) throws(PluginError) {
         let ended = self.ended
         let run = Run {
@@ -21,7 +24,8 @@ public final class WorkerThread: Sendable {
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }
         pthread_attr_setstacksize(&attributes, 512 * 1024)
-        // Nobody needs the thread's own result: `ended` says when it is over, also to several joiners.
+        // Nobody needs the thread's own result: `ended` says when it is over, also to several
+        // joiners.
         pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
         var blocked = sigset_t()
         var former = sigset_t()

@@ -39,6 +39,9 @@ static inline int cepoll_unix_socket(int never_waits) {
 int accept4(int, struct sockaddr *__restrict, socklen_t *__restrict, int);
 static inline int cepoll_accept(int listener) { return accept4(listener, 0, 0, SOCK_CLOEXEC | SOCK_NONBLOCK); }
 
+/* send() that answers EPIPE where the reader has gone, and raises no signal. */
+static inline ssize_t cepoll_send(int fd, const void *bytes, size_t count) { return send(fd, bytes, count, MSG_NOSIGNAL); }
+
 /* Who is at the other end of a Unix socket; 0, or -1 and errno. struct ucred hides behind _GNU_SOURCE. */
 static inline int cepoll_peer(int fd, int32_t *pid, uint32_t *uid, uint32_t *gid) {
     struct {

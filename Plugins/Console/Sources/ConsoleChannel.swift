@@ -4,8 +4,8 @@ import Synchronization
 
 /// Writes every event it is given as one line.
 ///
-/// deliver() only keeps the deliveries and wakes the writer; the writer turns all that waits into lines and writes them in
-/// one piece. Durable deliveries complete after the write.
+/// deliver() only keeps the deliveries and wakes the writer; the writer turns all that waits into
+/// lines and writes them in one piece. Durable deliveries complete after the write.
 package final class ConsoleChannel: BatchChannel {
     package static let identity = Identity(
         id: "belfry.console", version: "1.0.0", vendor: "Belfry")

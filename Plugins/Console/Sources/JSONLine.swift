@@ -48,7 +48,8 @@ package struct JSONLine {
         JSONValue.object(object).write(to: &line)
     }
 
-    // Checked, because nobody else does: a source could break the line, or slip members of its own into it.
+    // Checked, because nobody else does: a source could break the line, or slip members of its own
+    // into it.
     private func append(payload: RawSpan, to line: inout [UInt8]) {
         guard payload.byteCount > 0 else { return }
         payload.withUnsafeBytes { bytes in

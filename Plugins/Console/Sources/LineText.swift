@@ -22,8 +22,8 @@ package struct LineText {
 
     /// Appends a text of an event so that a terminal shows it but never obeys it.
     ///
-    /// Control characters (C0, DEL, C1), line separators and the marks that turn the reading direction appear as escapes,
-    /// and so one event is one line.
+    /// Control characters (C0, DEL, C1), line separators and the marks that turn the reading
+    /// direction appear as escapes, and so one event is one line.
     package mutating func appendSafely(_ text: RawSpan) {
         text.withUnsafeBytes { text in
             var start = 0
@@ -45,9 +45,11 @@ package struct LineText {
 
     /// Appends digits, with zeros in front up to `width`.
     package mutating func append(_ number: Int, width: Int = 1) {
-        var digits = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0) as (
-            UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8
-        )
+        var digits =
+            (0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+            as (
+                UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8
+            )
         withUnsafeMutableBytes(of: &digits) { digits in
             var rest = number.magnitude % 10_000_000_000
             var index = digits.count

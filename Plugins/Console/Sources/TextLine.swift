@@ -4,7 +4,8 @@ package import BelfryKit
 package struct TextLine {
     private let isColored: Bool
     private let zoneOffset: @Sendable (Int64) -> Int
-    // Zones change their offset on the quarter of an hour; asking libc for each event would cost more than the line.
+    // Zones change their offset on the quarter of an hour; asking libc for each event would cost
+    // more than the line.
     private var quarter = Int64.min
     private var offset = 0
     private static let bodyMax = 200

@@ -4,7 +4,8 @@ package struct Pace: Sendable {
     private let group: Int
     private var origin: Int64
     private var paid = 0
-    /// What is behind by more than this is forgotten: a host that was busy for long is not flooded afterwards.
+    /// What is behind by more than this is forgotten: a host that was busy for long is not flooded
+    /// afterwards.
     private static let backlogNanoseconds: Int64 = 1_000_000_000
     /// Waking up more often costs more than it gives.
     private static let restNanoseconds: Int64 = 1_000_000

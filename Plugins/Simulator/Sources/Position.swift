@@ -31,7 +31,8 @@ struct Position: Codable, Equatable, Sendable {
         self = position
     }
 
-    /// What a symbol costs when the market opens: something near the truth for those that people know.
+    /// What a symbol costs when the market opens: something near the truth for those that people
+    /// know.
     private static func opening(_ symbol: String) -> Money {
         switch symbol {
         case "AAPL": return Money(175.5)

@@ -126,8 +126,9 @@ package final class SimulatorSource: Source, HandingOff {
         case work(Position)
     }
 
-    /// Emits `due` events, page by page, and moves `position` behind what the host took. Returns how many that were; nil
-    /// when the host will take none any more.
+    /// Emits `due` events, page by page, and moves `position` behind what the host took.
+    ///
+    /// Returns how many that were; nil when the host will take none any more.
     private func work(
         _ position: inout Position, _ due: Int, _ page: Page, _ scribe: Scribe
     ) -> Int? {

@@ -26,9 +26,10 @@ typedef struct belfry_source {
     uint32_t size;
     uint32_t reserved;
 
-    /* The events of emit(cookie) are safe (BELFRY_OK: also when all of them were live only), known already
-     * (BELFRY_EXPIRED or BELFRY_REJECTED say so), or could not be stored (BELFRY_RETRY: emit them again). May be called
-     * before emit() returns. May be NULL: then no cookie is confirmed. [any][nb] */
+    /* What became of the events of emit(cookie). BELFRY_OK: they are safe, or were for the live lane only: acknowledge
+     * upstream. BELFRY_REJECTED: every one was accepted before (its dedup_key is known): acknowledge too. BELFRY_RETRY:
+     * they could not be stored: emit them again. Comes once for a cookie, perhaps before emit() returns. May be NULL: then no
+     * cookie is confirmed. [any][nb] */
     void (*durable)(void *context, uint64_t cookie, belfry_status status);
 
     /* 1: stop emitting, keep connections; returns when no emit() is under way. 0: go on. May be NULL: the host

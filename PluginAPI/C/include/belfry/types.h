@@ -49,6 +49,7 @@ typedef int32_t belfry_status;
 #define BELFRY_UNKNOWN 6  /* may have been sent: repeated only if the channel is idempotent, else marked */
 #define BELFRY_INVALID 7  /* the arguments break this contract; nothing was done */
 #define BELFRY_GONE 8     /* this recipient no longer exists: the host disables the contact */
+#define BELFRY_ABSENT 9   /* this recipient is not reachable now, and no fault: the host goes on to the next channel */
 
 /* Event priorities. */
 #define BELFRY_LOW 0

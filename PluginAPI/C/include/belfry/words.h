@@ -7,6 +7,13 @@
 
 #include "types.h"
 
+/* Something the reader may do. Frozen, as the types of types.h are. */
+typedef struct belfry_action {
+    belfry_str id;    /* for programs: "acknowledge", "snooze", "unsubscribe" */
+    belfry_str label; /* for people: "Acknowledge" */
+    belfry_str link;  /* signed and single-use; empty where the host has no public address */
+} belfry_action;
+
 typedef struct belfry_words {
     uint32_t size;
     uint32_t reserved;
@@ -16,7 +23,7 @@ typedef struct belfry_words {
     belfry_str body;
     const belfry_kv *fields; /* label and text, in the order to show: "Confidence", "85.2%" */
     size_t field_count;
-    const belfry_kv *actions; /* label and signed single-use link: "Acknowledge", "https://…" */
+    const belfry_action *actions;
     size_t action_count;
 } belfry_words;
 

@@ -19,7 +19,8 @@ struct Instrument: Codable, Equatable, Sendable {
         Money((price.value / opening.value - 1) * 100)
     }
 
-    /// One step of a geometric random walk that is drawn back to where it began, so that it stays in sight for ever.
+    /// One step of a geometric random walk that is drawn back to where it began, so that it stays
+    /// in sight for ever.
     mutating func move(_ randomness: inout Randomness) {
         let pull = (opening.value - price.value) / opening.value
         let factor = 1 + 0.000_8 * randomness.bell() + 0.000_2 * pull

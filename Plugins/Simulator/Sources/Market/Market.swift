@@ -1,4 +1,5 @@
-/// A market with a desk that trades in it: the same seed gives the same happenings, on every machine and at every rate.
+/// A market with a desk that trades in it: the same seed gives the same happenings, on every
+/// machine and at every rate.
 ///
 /// Pure: no clock, no randomness but its own. Time passes in it by what happens.
 package struct Market: Codable, Equatable, Sendable {
@@ -135,7 +136,8 @@ package struct Market: Codable, Equatable, Sendable {
     private mutating func sessionStep() -> Happening {
         if sessions.count < Self.sessionsMax && (sessions.isEmpty || randomness.oneIn(10)) {
             sessionCount += 1
-            let session = TradingSession(number: sessionCount)
+            let session = TradingSession(
+                number: sessionCount, lossLimitUse: 20 + randomness.below(40))
             sessions.append(session)
             return .session(session)
         }

@@ -43,8 +43,8 @@ package struct Randomness: Codable, Equatable, Sendable {
     /// True once in `count` times on average.
     package mutating func oneIn(_ count: Int) -> Bool { below(count) == 0 }
 
-    /// A number about 0 with standard deviation 1: four sixteenths of one draw added up, which is near enough to a bell curve
-    /// and needs no logarithm, whose last bit differs between machines.
+    /// A number about 0 with standard deviation 1: four sixteenths of one draw added up, which is
+    /// near enough to a bell curve and needs no logarithm, whose last bit differs between machines.
     package mutating func bell() -> Double {
         let bits = next()
         let sum = (bits & 0xFFFF) + (bits >> 16 & 0xFFFF) + (bits >> 32 & 0xFFFF) + bits >> 48

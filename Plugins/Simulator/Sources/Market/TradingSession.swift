@@ -10,7 +10,7 @@ struct TradingSession: Codable, Equatable, Sendable {
     var profit = Money.zero
     var trades = 0
     /// How much of the loss limit is used, in percent.
-    var lossLimitUse = 0
+    var lossLimitUse: Int
     var seconds = 0
 
     var isOver: Bool {
@@ -25,13 +25,13 @@ struct TradingSession: Codable, Equatable, Sendable {
         seconds += 5 + randomness.below(55)
         trades += randomness.below(3)
         profit += Money(randomness.bell() * 40)
-        lossLimitUse = min(100, max(0, lossLimitUse + randomness.below(13) - 6))
+        lossLimitUse = min(100, max(0, lossLimitUse + randomness.below(17) - 6))
         switch (state, randomness.below(40)) {
+        case _ where lossLimitUse >= 95: state = .emergencyStopped
         case (.paused, _): state = .active
         case (_, ..<34): state = .active
         case (_, ..<37): state = .paused
         case (_, 37): state = .expired
-        case (_, 38) where lossLimitUse > 80: state = .emergencyStopped
         default: state = .completed
         }
     }

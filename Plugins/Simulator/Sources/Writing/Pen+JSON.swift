@@ -1,6 +1,7 @@
 import CBelfry
 
-// Members of a JSON object. Texts are put in as they are: what reaches them has no character that needs an escape.
+// Members of a JSON object. Texts are put in as they are: what reaches them has no character that
+// needs an escape.
 extension Pen {
     mutating func open() { put("{") }
     mutating func close() { put("}") }

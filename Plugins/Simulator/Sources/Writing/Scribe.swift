@@ -1,6 +1,7 @@
 import CBelfry
 
-/// Makes events of what happens in a market: type, title, payload, numbers, in memory set aside beforehand.
+/// Makes events of what happens in a market: type, title, payload, numbers, in memory set aside
+/// beforehand.
 package final class Scribe {
     let symbols: LastingTexts
     let users: LastingTexts

@@ -21,7 +21,7 @@ typedef struct belfry_delivery {
     uint32_t size;
     uint32_t attempt; /* 1 for the first; 0 on the live lane */
     uint64_t token;   /* names this attempt until it completes; 0: live */
-    int64_t deadline_mono_ns;
+    int64_t deadline_mono_ns;   /* too late to be of use after this; 0: none */
     belfry_str idempotency_key; /* the same for every attempt of one delivery */
     belfry_str recipient;       /* an address in this channel's own terms; empty: the instance's own `to:` */
     belfry_str replaces_provider_id; /* edit that message instead of sending a new one; empty: new */
@@ -72,6 +72,10 @@ typedef struct belfry_host_delivery {
 
     /* Says that deliver() has room again after a BELFRY_BUSY. Without it the host offers again by itself, later. [any][nb] */
     void (*ready)(const belfry_host *host);
+
+    /* News of a message that was completed with this `provider_id`: a bounce (BELFRY_REJECTED), an opt-out (_GONE), a
+     * receipt (_OK). `token` is 0. BELFRY_GONE: no such message is remembered. [any][nb] */
+    belfry_status (*report)(const belfry_host *host, const belfry_result *result);
 } belfry_host_delivery;
 
 /* Keeps a live event past deliver() without a copy. Every retain() needs one release(); events still held when stop()

@@ -1,0 +1,32 @@
+import Glibc
+import Platform
+
+extension Surroundings {
+    /// Those of this process.
+    package static func process() -> Surroundings {
+        let environment = Self.environmentVariables()
+        return Surroundings(
+            environment: environment, workingDirectory: Self.currentDirectory(),
+            isRoot: geteuid() == 0, executable: Files.executablePath(),
+            output: Outlet(descriptor: STDOUT_FILENO, environment: environment),
+            errors: Outlet(descriptor: STDERR_FILENO, environment: environment))
+    }
+
+    private static func environmentVariables() -> [String: String] {
+        var variables: [String: String] = [:]
+        var entry = environ
+        while let text = entry.pointee.map({ String(cString: $0) }) {
+            if let equals = text.firstIndex(of: "=") {
+                variables[String(text[..<equals])] = String(text[text.index(after: equals)...])
+            }
+            entry += 1
+        }
+        return variables
+    }
+
+    private static func currentDirectory() -> String {
+        guard let path = getcwd(nil, 0) else { return "." }
+        defer { free(path) }
+        return String(cString: path)
+    }
+}

@@ -1,0 +1,93 @@
+package import JSON
+
+/// `belfry status` for people.
+///
+/// Pure; what the daemon does not say is left out.
+package struct StatusView {
+    private let status: JSONValue
+    private let ink: Ink
+
+    package init(_ status: JSONValue, ink: Ink) {
+        self.status = status
+        self.ink = ink
+    }
+
+    package func lines() -> [String] {
+        var lines = [headline]
+        if let why = text("why") { lines.append("  \(PlainText.line(why))") }
+        lines.append("")
+        lines += facts
+        let instances = status["instances"]?.array ?? []
+        guard !instances.isEmpty else { return lines }
+        return lines + [""] + table(instances).lines().map { "  " + $0 }
+    }
+
+    private var headline: String {
+        let version = text("version") ?? ""
+        let mark: String
+        switch text("health") {
+        case "up": mark = "\(ink.green("●")) \(ink.bold("belfry \(version)")) is up"
+        case "degraded":
+            mark =
+                "\(ink.yellow("▲")) \(ink.bold("belfry \(version)")) is \(ink.yellow("degraded"))"
+        case "down":
+            mark = "\(ink.red("■")) \(ink.bold("belfry \(version)")) is \(ink.alarm("down"))"
+        default: mark = "● \(ink.bold("belfry \(version)"))"
+        }
+        let uptime = status["uptime_seconds"]?.integer.map { Quantity.time(seconds: $0) }
+        return mark + (uptime.map { ink.dim(", for \($0)") } ?? "")
+    }
+
+    private var facts: [String] {
+        let process = status["pid"]?.integer.map { String($0) }
+        let routes = status["routes"]?.integer.map { Quantity.count($0) }
+        let generation = status["generation"]?.integer.map { ", generation \($0)" } ?? ""
+        let rows: [(String, String?)] = [
+            ("process", process),
+            ("configuration", text("config").map { $0 + generation }),
+            ("routes", routes), ("instances", instanceCounts),
+        ]
+        return rows.compactMap { name, value in
+            guard let value else { return nil }
+            let gap = String(repeating: " ", count: 15 - name.count)
+            return "  \(ink.dim(name))\(gap)\(PlainText.line(value))"
+        }
+    }
+
+    /// "4 running, 1 quarantined", in the order in which they come.
+    private var instanceCounts: String? {
+        guard let instances = status["instances"]?.array else { return nil }
+        var states: [(name: String, count: Int64)] = []
+        for instance in instances {
+            let name = InstanceRow(instance).state
+            if let index = states.firstIndex(where: { $0.name == name }) {
+                states[index].count += 1
+            } else {
+                states.append((name, 1))
+            }
+        }
+        let counts = states.map { "\(Quantity.count($0.count)) \($0.name)" }
+        return counts.isEmpty ? "none" : counts.joined(separator: ", ")
+    }
+
+    private func table(_ instances: [JSONValue]) -> Table {
+        var table = Table(
+            [
+                ("INSTANCE", .left), ("KIND", .left), ("STATE", .left), ("EVENTS", .right),
+                ("LOST", .right), ("WAITING", .right),
+            ], ink: ink)
+        for instance in instances {
+            let row = InstanceRow(instance)
+            table.add(
+                [
+                    .init(row.name, ink.bold), .init(row.kind), row.stateCell(ink),
+                    .init(row.events), .init(row.lost, ink.yellow), .init(row.waiting),
+                ], note: row.trouble.map { ink.dim("└ ") + $0 })
+        }
+        return table
+    }
+
+    private func text(_ key: String) -> String? {
+        status[key]?.string.flatMap { $0.isEmpty ? nil : $0 }
+    }
+}

@@ -1,0 +1,157 @@
+# bash completion for belfry, made by `belfry completions bash`.
+_belfry() {
+    local word=${COMP_WORDS[COMP_CWORD]} path=belfry previous=${COMP_WORDS[COMP_CWORD-1]}
+    local index
+    COMPREPLY=()
+    for ((index = 1; index < COMP_CWORD; index++)); do
+        case "$path ${COMP_WORDS[index]}" in
+            "belfry run") path="belfry run" ;;
+            "belfry check") path="belfry check" ;;
+            "belfry status") path="belfry status" ;;
+            "belfry reload") path="belfry reload" ;;
+            "belfry stop") path="belfry stop" ;;
+            "belfry plugins") path="belfry plugins" ;;
+            "belfry plugin") path="belfry plugin" ;;
+            "belfry plugin new") path="belfry plugin new" ;;
+            "belfry plugin verify") path="belfry plugin verify" ;;
+            "belfry plugin inspect") path="belfry plugin inspect" ;;
+            "belfry send") path="belfry send" ;;
+            "belfry tail") path="belfry tail" ;;
+            "belfry sdk") path="belfry sdk" ;;
+            "belfry completions") path="belfry completions" ;;
+            "belfry version") path="belfry version" ;;
+            "belfry help") path="belfry help" ;;
+        esac
+    done
+    case "$path $previous" in
+        "belfry run --config"|"belfry run -c") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        "belfry run --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        "belfry status --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        "belfry reload --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        "belfry stop --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        "belfry plugins --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        "belfry plugin new --lang"|"belfry plugin new -l") mapfile -t COMPREPLY < <(compgen -W 'c swift' -- "$word"); return ;;
+        "belfry plugin verify --seed") :; return ;;
+        "belfry send --type"|"belfry send -t") :; return ;;
+        "belfry send --title") :; return ;;
+        "belfry send --body") :; return ;;
+        "belfry send --subject") :; return ;;
+        "belfry send --user") :; return ;;
+        "belfry send --priority") mapfile -t COMPREPLY < <(compgen -W 'low medium high critical' -- "$word"); return ;;
+        "belfry send --number") :; return ;;
+        "belfry send --payload") :; return ;;
+        "belfry send --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        "belfry tail --type"|"belfry tail -t") :; return ;;
+        "belfry tail --subject") :; return ;;
+        "belfry tail --user") :; return ;;
+        "belfry tail --source") :; return ;;
+        "belfry tail --priority") mapfile -t COMPREPLY < <(compgen -W 'low medium high critical' -- "$word"); return ;;
+        "belfry tail --lines"|"belfry tail -n") :; return ;;
+        "belfry tail --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+    esac
+    case "$path" in
+        "belfry")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--version --help' -- "$word");
+            else
+                mapfile -t COMPREPLY < <(compgen -W 'run check status reload stop plugins plugin send tail sdk completions version help' -- "$word");
+            fi ;;
+        "belfry run")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--config --socket --help' -- "$word");
+            else
+                :;
+            fi ;;
+        "belfry check")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--json --help' -- "$word");
+            else
+                compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word");
+            fi ;;
+        "belfry status")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--json --socket --help' -- "$word");
+            else
+                :;
+            fi ;;
+        "belfry reload")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--json --socket --help' -- "$word");
+            else
+                :;
+            fi ;;
+        "belfry stop")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--socket --help' -- "$word");
+            else
+                :;
+            fi ;;
+        "belfry plugins")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--json --socket --help' -- "$word");
+            else
+                :;
+            fi ;;
+        "belfry plugin")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--help' -- "$word");
+            else
+                mapfile -t COMPREPLY < <(compgen -W 'new verify inspect' -- "$word");
+            fi ;;
+        "belfry plugin new")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--lang --help' -- "$word");
+            else
+                :;
+            fi ;;
+        "belfry plugin verify")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--seed --json --help' -- "$word");
+            else
+                compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word");
+            fi ;;
+        "belfry plugin inspect")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--json --help' -- "$word");
+            else
+                compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word");
+            fi ;;
+        "belfry send")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--type --title --body --subject --user --priority --number --payload --json --socket --help' -- "$word");
+            else
+                :;
+            fi ;;
+        "belfry tail")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--type --subject --user --source --priority --lines --json --socket --help' -- "$word");
+            else
+                :;
+            fi ;;
+        "belfry sdk")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--cflags --header --swift --help' -- "$word");
+            else
+                :;
+            fi ;;
+        "belfry completions")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--help' -- "$word");
+            else
+                mapfile -t COMPREPLY < <(compgen -W 'bash zsh fish' -- "$word");
+            fi ;;
+        "belfry version")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--json --help' -- "$word");
+            else
+                :;
+            fi ;;
+        "belfry help")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--help' -- "$word");
+            else
+                :;
+            fi ;;
+    esac
+}
+complete -F _belfry belfry

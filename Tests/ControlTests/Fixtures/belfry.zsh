@@ -1,0 +1,209 @@
+#compdef belfry
+# zsh completion for belfry, made by `belfry completions zsh`.
+
+_belfry_help() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '(-h --help)'{-h,--help}'[Show this help]' \
+        '*:COMMAND: '
+}
+
+_belfry_version() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '--json[Print it as JSON]' \
+        '(-h --help)'{-h,--help}'[Show this help]'
+}
+
+_belfry_completions() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '(-h --help)'{-h,--help}'[Show this help]' \
+        ':SHELL:(bash zsh fish)'
+}
+
+_belfry_sdk() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '--cflags[Print the flags for a C compiler]' \
+        '--header[Print the path of belfry.h]' \
+        '--swift[Print the path of the Swift package]' \
+        '(-h --help)'{-h,--help}'[Show this help]'
+}
+
+_belfry_tail() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '*'{-t,--type}'[Only events of this type]:NAME: ' \
+        '*--subject[Only events about this]:TEXT: ' \
+        '*--user[Only events that concern this user]:ID: ' \
+        '*--source[Only events from this instance]:NAME: ' \
+        '--priority[Only this pressing or more]:LEVEL:(low medium high critical)' \
+        '(-n --lines)'{-n,--lines}'[End after so many events]:COUNT: ' \
+        '--json[Print each event as a line of JSON]' \
+        '--socket[Ask the daemon at this socket]:PATH:_files' \
+        '(-h --help)'{-h,--help}'[Show this help]'
+}
+
+_belfry_send() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '(-t --type)'{-t,--type}'[The event'\''s type, such as order_filled (required)]:NAME: ' \
+        '--title[What happened, in one line]:TEXT: ' \
+        '--body[What happened, in full]:TEXT: ' \
+        '--subject[What it is about, such as AAPL]:TEXT: ' \
+        '--user[Whom it concerns; without it, everyone]:ID: ' \
+        '--priority[How pressing it is]:LEVEL:(low medium high critical)' \
+        '*--number[A number of it, such as price=189.2]:NAME=VALUE: ' \
+        '--payload[An object with whatever else belongs to it]:JSON: ' \
+        '--json[Print the daemon'\''s answer as JSON]' \
+        '--socket[Ask the daemon at this socket]:PATH:_files' \
+        '(-h --help)'{-h,--help}'[Show this help]'
+}
+
+_belfry_plugin_inspect() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '--json[Print it as JSON]' \
+        '(-h --help)'{-h,--help}'[Show this help]' \
+        ':FILE:_files'
+}
+
+_belfry_plugin_verify() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '--seed[Repeat the run with this seed]:NUMBER: ' \
+        '--json[Print the results as JSON]' \
+        '(-h --help)'{-h,--help}'[Show this help]' \
+        ':FILE:_files'
+}
+
+_belfry_plugin_new() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '(-l --lang)'{-l,--lang}'[The language, c without it]:LANGUAGE:(c swift)' \
+        '(-h --help)'{-h,--help}'[Show this help]' \
+        ':NAME: '
+}
+
+_belfry_plugin() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '(-h --help)'{-h,--help}'[Show this help]' \
+        '1: :->command' \
+        '*:: :->rest'
+    case $state in
+    command)
+        local -a choices
+        choices=(
+            'new:begin a plugin\: a folder that builds and passes `plugin verify`'
+            'verify:put a plugin through the conformance suite'
+            'inspect:show what a plugin says of itself'
+        )
+        _describe command choices ;;
+    rest)
+        case $words[1] in
+        new) _belfry_plugin_new ;;
+        verify) _belfry_plugin_verify ;;
+        inspect) _belfry_plugin_inspect ;;
+        esac ;;
+    esac
+}
+
+_belfry_plugins() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '--json[Print the daemon'\''s answer as JSON]' \
+        '--socket[Ask the daemon at this socket]:PATH:_files' \
+        '(-h --help)'{-h,--help}'[Show this help]'
+}
+
+_belfry_stop() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '--socket[Ask the daemon at this socket]:PATH:_files' \
+        '(-h --help)'{-h,--help}'[Show this help]'
+}
+
+_belfry_reload() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '--json[Print the daemon'\''s answer as JSON]' \
+        '--socket[Ask the daemon at this socket]:PATH:_files' \
+        '(-h --help)'{-h,--help}'[Show this help]'
+}
+
+_belfry_status() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '--json[Print the daemon'\''s answer as JSON]' \
+        '--socket[Ask the daemon at this socket]:PATH:_files' \
+        '(-h --help)'{-h,--help}'[Show this help]'
+}
+
+_belfry_check() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '--json[Print the findings as JSON]' \
+        '(-h --help)'{-h,--help}'[Show this help]' \
+        '::FILE:_files'
+}
+
+_belfry_run() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '(-c --config)'{-c,--config}'[The configuration (./plugins.yaml)]:FILE:_files' \
+        '--socket[Where to answer commands]:PATH:_files' \
+        '(-h --help)'{-h,--help}'[Show this help]'
+}
+
+_belfry() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '(-V --version)'{-V,--version}'[Show the version]' \
+        '(-h --help)'{-h,--help}'[Show this help]' \
+        '1: :->command' \
+        '*:: :->rest'
+    case $state in
+    command)
+        local -a choices
+        choices=(
+            'run:start the daemon and stay in the foreground'
+            'check:judge a configuration without running it'
+            'status:show how the daemon is'
+            'reload:make the daemon read its configuration again'
+            'stop:make the daemon finish what it has and stop'
+            'plugins:list the plugins that run, and those that do not'
+            'plugin:write, verify and inspect plugins'
+            'send:send one event through the daemon'
+            'tail:watch events as they pass'
+            'sdk:say where the plugin headers and the Swift kit are'
+            'completions:print a script that completes commands in your shell'
+            'version:show the version'
+            'help:explain a command'
+        )
+        _describe command choices ;;
+    rest)
+        case $words[1] in
+        run) _belfry_run ;;
+        check) _belfry_check ;;
+        status) _belfry_status ;;
+        reload) _belfry_reload ;;
+        stop) _belfry_stop ;;
+        plugins) _belfry_plugins ;;
+        plugin) _belfry_plugin ;;
+        send) _belfry_send ;;
+        tail) _belfry_tail ;;
+        sdk) _belfry_sdk ;;
+        completions) _belfry_completions ;;
+        version) _belfry_version ;;
+        help) _belfry_help ;;
+        esac ;;
+    esac
+}
+
+if [ "$funcstack[1]" = "_belfry" ]; then
+    _belfry "$@"
+else
+    compdef _belfry belfry
+fi
