@@ -31,7 +31,7 @@ check: test-packages
 	Tests/check.sh all
 
 bench: build test-packages
-	Tests/Benchmarks/run.sh
+	python3 Tests/Benchmarks/spine.py
 
 # Ten minutes a target, or FUZZ_SECONDS=60 for a look.
 fuzz: packages

@@ -208,6 +208,8 @@ let pluginLinking: [LinkerSetting] = [
         "-Xlinker", "--version-script=\(root)/PluginAPI/exports.map",
     ]),
     searching("$ORIGIN/../swift"),
+    // A plugin is read, hashed and copied before it is opened: two thirds of it would be debug information.
+    .unsafeFlags(["-Xlinker", "--strip-debug"], .when(configuration: .release)),
 ]
 
 let pluginFolders = try FileManager.default.contentsOfDirectory(atPath: "\(root)/Plugins").sorted()

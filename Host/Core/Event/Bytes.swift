@@ -21,7 +21,9 @@ package final class LastingText: @unchecked Sendable {
     // Sendable: written once, in init.
     private let storage: UnsafeMutableRawBufferPointer
 
-    /// The text; it stays where it is as long as this object does. NUL-ended too, for C's sake.
+    /// The text; it stays where it is as long as this object does.
+    ///
+    /// NUL-ended too, for C's sake.
     package var str: belfry_str {
         belfry_str(UnsafeRawBufferPointer(rebasing: storage.dropLast()))
     }
@@ -41,21 +43,28 @@ package final class LastingText: @unchecked Sendable {
     }
 }
 
-/// A fast hash of short keys: eight bytes a step. Not for hostile input that may choose its collisions: tables of it hold
-/// only what a configuration names.
+/// A fast hash of short keys: eight bytes a step.
+///
+/// Not for hostile input that may choose its collisions: tables of it hold only what a
+/// configuration names.
 @inline(__always)
 package func hashBytes(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: bytes.count)
-    guard let base = bytes.baseAddress else { return hash }
-    var offset = 0
-    while offset &+ 8 <= bytes.count {
-        hash = mix(hash, base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-        offset &+= 8
+    // The empty string has no address, or any.
+    guard let base = bytes.baseAddress, !bytes.isEmpty else { return hash }
+    let count = bytes.count
+    if count >= 8 {
+        var offset = 0
+        while offset &+ 8 < count {
+            hash = mix(hash, base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            offset &+= 8
+        }
+        // The last eight bytes overlap those before: no byte is taken singly.
+        return mix(hash, base.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self))
     }
     var rest: UInt64 = 0
-    while offset < bytes.count {
+    for offset in 0..<count {
         rest = rest << 8 | UInt64(base.load(fromByteOffset: offset, as: UInt8.self))
-        offset &+= 1
     }
     return mix(hash, rest)
 }
@@ -74,23 +83,27 @@ package func sameBytes(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferP
     return memcmp(start, other, left.count) == 0
 }
 
-/// True when no byte is above 127. Sixteen bytes a step.
+/// True when no byte is above 127.
+///
+/// Sixteen bytes a step.
 @inline(__always)
 package func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
     guard let base = bytes.baseAddress else { return true }
+    guard bytes.count >= 16 else {
+        var seen: UInt8 = 0
+        for byte in bytes { seen |= byte }
+        return seen < 0x80
+    }
     var seen = SIMD16<UInt8>.zero
     var offset = 0
     while offset &+ 16 <= bytes.count {
         seen |= base.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
         offset &+= 16
     }
-    var rest: UInt8 = 0
-    while offset < bytes.count {
-        rest |= base.load(fromByteOffset: offset, as: UInt8.self)
-        offset &+= 1
-    }
+    // The last sixteen bytes overlap those before: no byte is taken singly.
+    seen |= base.loadUnaligned(fromByteOffset: bytes.count &- 16, as: SIMD16<UInt8>.self)
     let words = unsafeBitCast(seen, to: SIMD2<UInt64>.self)
-    return (words[0] | words[1]) & 0x8080_8080_8080_8080 == 0 && rest < 0x80
+    return (words[0] | words[1]) & 0x8080_8080_8080_8080 == 0
 }
 
 /// True when a byte is a control character of ASCII (below 32, or 127). Eight bytes a step.

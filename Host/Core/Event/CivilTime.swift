@@ -1,4 +1,6 @@
-/// A moment as a calendar shows it, in UTC. Pure: from nanoseconds since 1970, by arithmetic alone.
+/// A moment as a calendar shows it, in UTC.
+///
+/// Pure: from nanoseconds since 1970, by arithmetic alone.
 package struct CivilTime: Sendable, Equatable {
     package let year: Int
     package let month: Int

@@ -2,6 +2,7 @@ import CBelfry
 
 /// Why an event is not taken.
 package enum EventFault: Error, Sendable, Equatable, CustomStringConvertible {
+    case missing
     case structTooSmall(UInt32)
     case noType
     case tooLong(field: String, length: Int, limit: Int)
@@ -14,13 +15,14 @@ package enum EventFault: Error, Sendable, Equatable, CustomStringConvertible {
     /// One sentence for the author of the source.
     package var description: String {
         switch self {
+        case .missing: "it is NULL"
         case .structTooSmall(let size):
             "its `size` is \(size), too small for a belfry_event; set it to sizeof(belfry_event)"
         case .noType: "its `type` is empty; every event has one, such as \"order_filled\""
         case .tooLong(let field, let length, let limit):
-            "its `\(field)` has \(length) bytes; at most \(limit) are taken"
+            "its `\(field)` has \(UInt(bitPattern: length)) bytes; at most \(limit) are taken"
         case .tooMany(let field, let count, let limit):
-            "it has \(count) \(field); at most \(limit) are taken"
+            "it has \(UInt(bitPattern: count)) \(field); at most \(limit) are taken"
         case .noBytes(let field): "its `\(field)` has a length but no bytes"
         case .notUTF8(let field): "its `\(field)` is not UTF-8"
         case .controlCharacter(let field):

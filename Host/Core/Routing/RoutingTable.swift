@@ -24,7 +24,9 @@ package final class RoutingTable: @unchecked Sendable {
     private let heads: UnsafeMutablePointer<RuleHead>
     private let direct: UnsafeMutablePointer<Unmanaged<CompiledRule>>
 
-    /// `channels`: the instances that run, each with its number. A rule's channel that does not run is left out.
+    /// `channels`: the instances that run, each with its number.
+    ///
+    /// A rule's channel that does not run is left out.
     package init(_ rules: [Rule], channels: [String: Int]) {
         let compiled = rules.map { CompiledRule($0, channels: channels) }
         self.rules = compiled
@@ -85,7 +87,9 @@ package final class RoutingTable: @unchecked Sendable {
         return TypeIndex(number: number, defaultPriority: buckets[number].defaultPriority)
     }
 
-    /// The channels that hear of `event`. Allocates nothing.
+    /// The channels that hear of `event`.
+    ///
+    /// Allocates nothing.
     @inline(__always)
     package func channels(
         for event: UnsafePointer<belfry_event>, of type: TypeIndex

@@ -84,7 +84,8 @@ package final class ControlThread: @unchecked Sendable {
     package func arm(_ id: UInt64, firstNs: Int64, periodNs: Int64) -> Bool {
         monitor.locked {
             defer { monitor.wake() }
-            return timers.arm(id, at: clock.monotonicNs() + firstNs, periodNs: periodNs)
+            return timers.arm(
+                id, firstNs: firstNs, periodNs: periodNs, from: clock.monotonicNs())
         }
     }
 

@@ -19,6 +19,8 @@ package final class InstanceCounters: Sendable {
     package let rejected = Counter()
     /// [nb] calls that took longer than they may.
     package let late = Counter()
+    /// How long those calls took together.
+    package let lateNs = Counter()
     /// Breaches of the contract.
     package let misbehaviour = Counter()
     /// Log lines over the rate.

@@ -100,7 +100,9 @@ package final class PluginInstance: @unchecked Sendable {
     /// Faults that a plugin found in its configuration: JSON pointer and sentence.
     package typealias Findings = [(pointer: String, sentence: String)]
 
-    /// Makes the plugin's own object. Throws what the plugin says, with its findings.
+    /// Makes the plugin's own object.
+    ///
+    /// Throws what the plugin says, with its findings.
     package func create(config: String) throws(CreationFailure) {
         let deadline = environment.deadlines.createNs
         let ending = control.call(deadlineNs: deadline) { [self] in
@@ -172,7 +174,9 @@ package final class PluginInstance: @unchecked Sendable {
         control.onTimer { [self] id in inCall("timer") { timer(context, id) } }
     }
 
-    /// Asks a source to hold its tongue, or to speak again. Afterwards no emit() of it is under way.
+    /// Asks a source to hold its tongue, or to speak again.
+    ///
+    /// Afterwards no emit() of it is under way.
     package func pause(_ on: Bool) throws(LoadingError) {
         guard let pause = descriptor.source?.pointee.pause else { return }
         let deadline = environment.deadlines.stopNs
@@ -199,7 +203,9 @@ package final class PluginInstance: @unchecked Sendable {
         return status == BELFRY_OK ? items : []
     }
 
-    /// True: it runs with the new settings. False: nothing has changed, and a new instance is needed.
+    /// True: it runs with the new settings.
+    ///
+    /// False: nothing has changed, and a new instance is needed.
     package func reconfigure(_ config: String) throws(LoadingError) -> Bool {
         guard let reconfigure = descriptor.raw.pointee.reconfigure else { return false }
         let deadline = environment.deadlines.startNs
@@ -213,7 +219,17 @@ package final class PluginInstance: @unchecked Sendable {
         return status == BELFRY_OK
     }
 
-    /// Stops, waiting at most `deadlineNs` for what it holds. After that nothing it calls is heeded.
+    /// Returns once what the control thread was doing is done.
+    package func quiesce() throws(LoadingError) {
+        let deadline = environment.deadlines.stopNs
+        guard case .returned = control.call(deadlineNs: deadline, {}) else {
+            throw late("deliver", deadline)
+        }
+    }
+
+    /// Stops, waiting at most `deadlineNs` for what it holds.
+    ///
+    /// After that nothing it calls is heeded.
     package func stop(deadlineNs: Int64) throws(LoadingError) {
         control.onTimer(nil)
         let grace: Int64 = 1_000_000_000

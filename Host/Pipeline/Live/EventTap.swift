@@ -55,7 +55,9 @@ package final class EventTap: Sendable {
         for block in rest { block.release() }
     }
 
-    /// The next events, which the caller releases, and how many were dropped before them. Waits; nil: closed.
+    /// The next events, which the caller releases, and how many were dropped before them.
+    ///
+    /// Waits; nil: closed.
     package func next() -> (blocks: [EventBlock], dropped: Int)? {
         monitor.locked {
             while queue.blocks.isEmpty && isOpen.load(ordering: .relaxed) { monitor.wait() }

@@ -1,6 +1,8 @@
 import Synchronization
 
-/// How many channels that must not lose anything are full. While there is one, sources are told BUSY.
+/// How many channels that must not lose anything are full.
+///
+/// While there is one, sources are told BUSY.
 package final class Pressure: Sendable {
     private let full = Atomic<Int>(0)
     private let relieved: Mutex<(@Sendable () -> Void)?> = Mutex(nil)
@@ -20,7 +22,9 @@ package final class Pressure: Sendable {
     }
 
     func fall() {
-        guard full.wrappingSubtract(1, ordering: .sequentiallyConsistent).newValue == 0 else { return }
+        guard full.wrappingSubtract(1, ordering: .sequentiallyConsistent).newValue == 0 else {
+            return
+        }
         relieved.withLock { $0 }?()
     }
 }

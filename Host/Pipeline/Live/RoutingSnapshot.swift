@@ -1,6 +1,8 @@
 package import Core
 
-/// What emit() reads: the rules and the channels they lead to, as they stood at one moment. Immutable.
+/// What emit() reads: the rules and the channels they lead to, as they stood at one moment.
+///
+/// Immutable.
 ///
 /// A reload makes a new one and swaps it in whole.
 package final class RoutingSnapshot: @unchecked Sendable {

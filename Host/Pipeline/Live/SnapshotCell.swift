@@ -2,7 +2,9 @@ import Glibc
 import Platform
 import Synchronization
 
-/// Holds the snapshot in force. Readers take no lock and never wait; a swap waits for those who still read the old one.
+/// Holds the snapshot in force.
+///
+/// Readers take no lock and never wait; a swap waits for those who still read the old one.
 ///
 /// A reader raises its own gate's count for the current epoch. A swap publishes the new snapshot, turns the epoch, and
 /// waits until every gate's count for the old epoch is zero. A reader whose epoch turned while it raised the count lowers
@@ -19,7 +21,9 @@ final class SnapshotCell: Sendable {
         current.load(ordering: .acquiring).release()
     }
 
-    /// Runs `body` with the snapshot in force, which stays alive until it returns. Never waits.
+    /// Runs `body` with the snapshot in force, which stays alive until it returns.
+    ///
+    /// Never waits.
     @inline(__always)
     func read<Result>(
         through gate: borrowing ReaderGate, _ body: (borrowing RoutingSnapshot) -> Result
@@ -37,13 +41,10 @@ final class SnapshotCell: Sendable {
         }
     }
 
-    /// Puts `next` in force and leaves the one before to whoever reads it, for good.
-    func replaceWithoutWaiting(with next: RoutingSnapshot) {
-        _ = current.exchange(Unmanaged.passRetained(next), ordering: .sequentiallyConsistent)
-    }
-
-    /// Returns once every read that was under way has ended; the snapshot stays. As `swap` otherwise. False: somebody is
-    /// stuck in his read, and was not waited for any longer.
+    /// Returns once every read that was under way has ended; the snapshot stays.
+    ///
+    /// As `swap` otherwise. False: somebody is stuck in his read, and was not waited for any
+    /// longer.
     @discardableResult
     func wait(for mouths: [Mouth]) -> Bool {
         let left = epoch.wrappingAdd(1, ordering: .sequentiallyConsistent).oldValue
@@ -57,11 +58,15 @@ final class SnapshotCell: Sendable {
         return true
     }
 
-    /// A read takes microseconds. One that takes this long is stuck in a plugin's call that may never return.
+    /// A read takes microseconds.
+    ///
+    /// One that takes this long is stuck in a plugin's call that may never return.
     private static let patienceNs: Int64 = 2_000_000_000
 
-    /// Puts `next` in force and returns once no reader of `mouths` has the one before; a reader that is stuck keeps
-    /// it for good. One thread at a time: the one that reloads; never from within `read`.
+    /// Puts `next` in force and returns once no reader of `mouths` has the one before; a reader that
+    /// is stuck keeps it for good.
+    ///
+    /// One thread at a time: the one that reloads; never from within `read`.
     func swap(to next: RoutingSnapshot, mouths: [Mouth]) {
         let old = current.exchange(
             Unmanaged.passRetained(next), ordering: .sequentiallyConsistent)

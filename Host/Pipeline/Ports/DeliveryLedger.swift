@@ -72,7 +72,8 @@ package final class DeliveryLedger: Sendable {
     private func settle(_ result: belfry_result, by instance: PluginInstance) -> Bool {
         guard book.withLock({ $0.held.remove(result.token) }) != nil else {
             instance.misbehaves(
-                "it completed token \(result.token), which it does not hold: completed twice, or never given")
+                "it completed token \(result.token), which it does not hold: completed twice, or never given"
+            )
             return false
         }
         let known = (BELFRY_OK...BELFRY_ABSENT).contains(result.status)

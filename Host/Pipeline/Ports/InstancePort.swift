@@ -13,7 +13,6 @@ package final class InstancePort: InstanceDelegate {
     /// The mouth again, for the hot path: written once before the instance starts.
     private let mouthReference: Atomic<Unmanaged<Mouth>?> = Atomic(nil)
     private let channel: Mutex<ChannelPort?> = Mutex(nil)
-    private let isPaused = Atomic<Bool>(false)
 
     package init(lane: LiveLane, ledger: DeliveryLedger, requests: any RequestHandler) {
         self.lane = lane
@@ -35,22 +34,12 @@ package final class InstancePort: InstanceDelegate {
 
     package var channelPort: ChannelPort? { channel.withLock { $0 } }
 
-    /// Answers BUSY to every emit(): for a source that has no pause() of its own.
-    package func pause(_ on: Bool) {
-        isPaused.store(on, ordering: .sequentiallyConsistent)
-    }
-
     @inline(__always)
     package func emit(
         _ events: UnsafePointer<UnsafePointer<belfry_event>?>, count: Int, cookie: UInt64,
         from instance: PluginInstance
     ) -> belfry_status {
         guard let mouth = mouthReference.load(ordering: .acquiring) else { return BELFRY_BUSY }
-        if isPaused.load(ordering: .relaxed) {
-            mouth._withUnsafeGuaranteedRef { $0.wasRefused() }
-            // Asked again: whoever ended the pause meanwhile may not have seen the mark.
-            if isPaused.load(ordering: .sequentiallyConsistent) { return BELFRY_BUSY }
-        }
         let status = mouth._withUnsafeGuaranteedRef {
             lane.emit(events, count: count, from: $0)
         }
@@ -66,7 +55,8 @@ package final class InstancePort: InstanceDelegate {
         _ results: UnsafePointer<UnsafePointer<belfry_result>?>, count: Int,
         from instance: PluginInstance
     ) -> belfry_status {
-        ledger.complete(results, count: count, by: instance)
+        guard mayCall(instance, "complete") else { return BELFRY_INVALID }
+        return ledger.complete(results, count: count, by: instance)
     }
 
     package func report(
@@ -76,18 +66,34 @@ package final class InstancePort: InstanceDelegate {
     }
 
     package func ready(_ instance: PluginInstance) {
+        guard mayCall(instance, "ready") else { return }
         channelPort?.ready()
+    }
+
+    private func mayCall(_ instance: PluginInstance, _ call: StaticString) -> Bool {
+        if instance.isListenedTo { return true }
+        instance.misbehaves("\(call)() was called before start() or after stop(); it was ignored")
+        return false
     }
 
     package func request(
         _ request: UnsafePointer<belfry_request>, reply: @escaping belfry_reply,
         context: UnsafeMutableRawPointer?, from instance: PluginInstance
     ) -> belfry_status {
-        requests.handle(request, from: instance, reply: reply, context: context)
+        // Also before start(): create() may need an answer of the host.
+        switch instance.current.state {
+        case .stopped, .destroyed, .quarantined:
+            instance.misbehaves("request() was called after stop(); it was ignored")
+            return BELFRY_INVALID
+        case .made, .created, .started, .paused:
+            return requests.handle(request, from: instance, reply: reply, context: context)
+        }
     }
 }
 
-/// Answers what plugins ask of the host's API. Any thread; must not wait.
+/// Answers what plugins ask of the host's API.
+///
+/// Any thread; must not wait.
 package protocol RequestHandler: Sendable {
     func handle(
         _ request: UnsafePointer<belfry_request>, from instance: PluginInstance,

@@ -12,9 +12,10 @@ package final class Mouth: Sendable {
     let watch: CallWatch
     private let refusal: @Sendable (String) -> Void
     private let waitsForRoom = Atomic<Bool>(false)
+    private let shut = Atomic<Bool>(false)
 
     /// `refusal`: is told in one sentence why events were not taken.
-    init(
+    package init(
         name: LastingText, seed: UInt64, counters: InstanceCounters,
         allowance: CallWatch.Allowance, refusal: @escaping @Sendable (String) -> Void
     ) {
@@ -27,6 +28,15 @@ package final class Mouth: Sendable {
 
     func refused(_ sentence: String) {
         refusal(sentence)
+    }
+
+    /// While it is shut, events are answered BUSY.
+    ///
+    /// One that is under way may still end after this: see ``LiveLane/barrier()``.
+    @inline(__always)
+    package var isShut: Bool {
+        get { shut.load(ordering: .sequentiallyConsistent) }
+        set { shut.store(newValue, ordering: .sequentiallyConsistent) }
     }
 
     @inline(__always)

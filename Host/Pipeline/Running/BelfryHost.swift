@@ -42,15 +42,20 @@ package final class BelfryHost: Sendable {
             name: LastingText("api"), seed: Random.bits(), counters: InstanceCounters(),
             allowance: CallWatch.Allowance()
         ) { log.write(.warning, "api", $0) }
-        lane.pressure.onRelief { [unowned self] in
-            for instance in current.running { instance.resumeIfRefused() }
-        }
+        lane.admit(api)
+        lane.pressure.onRelief { [weak self] in self?.tellOfRoom() }
+    }
+
+    private func tellOfRoom() {
+        for instance in current.running { instance.resumeIfRefused() }
     }
 
     /// What runs now.
     package var current: Roster { roster.withLock { $0 } }
 
-    /// Starts what the configuration names. An instance that fails is set aside; the report says why.
+    /// Starts what the configuration names.
+    ///
+    /// An instance that fails is set aside; the report says why.
     package func start(_ configuration: HostConfiguration) -> ChangeReport {
         do throws(ChangeRefused) {
             return try change(to: configuration, policy: .setAside)
@@ -61,7 +66,9 @@ package final class BelfryHost: Sendable {
         }
     }
 
-    /// Goes over to another configuration. Throws with everything as it was.
+    /// Goes over to another configuration.
+    ///
+    /// Throws with everything as it was.
     package func reload(_ configuration: HostConfiguration) throws(ChangeRefused) -> ChangeReport {
         try change(to: configuration, policy: .refuse)
     }
@@ -77,8 +84,8 @@ package final class BelfryHost: Sendable {
                     configured: configuration.host.pluginPath, builtIn: builtInPluginDirectories),
                 factory: InstanceFactory(
                     services: services, lane: lane, settings: configuration.host,
-                    makeLedger: makeLedger),
-                api: api)
+                    makeLedger: makeLedger))
+            defer { sweep() }
             do throws(ChangeRefused) {
                 let (next, report) = try change.run()
                 roster.withLock { roster in
@@ -86,6 +93,8 @@ package final class BelfryHost: Sendable {
                     roster = next
                     roster.startedUnixNs = began == 0 ? services.clock.unixNs() : began
                 }
+                // Relief that came before the new sources stood in the roster has not reached them.
+                if !lane.pressure.isOn { tellOfRoom() }
                 return .success(report)
             } catch {
                 return .failure(error)
@@ -100,16 +109,17 @@ package final class BelfryHost: Sendable {
             let deadline = Clock.system.monotonicNs() + deadlineNs
             func left() -> Int64 { max(10_000_000, deadline - Clock.system.monotonicNs()) }
             let running = current.running
-            for instance in running where instance.channel == nil {
+            for instance in running where instance.definition.kind == .source {
                 instance.end(deadlineNs: left())
             }
-            for instance in running {
-                guard let channel = instance.channel else { continue }
-                channel.finish(withinNs: left())
+            // Nothing more is accepted once nobody is there to take it.
+            api.isShut = true
+            for instance in running { instance.mouth.isShut = true }
+            lane.swap(to: RoutingSnapshot(rules: [], ports: []))
+            for instance in running where instance.definition.kind == .channel {
+                instance.channel?.finish(withinNs: left())
                 instance.end(deadlineNs: left())
             }
-            lane.swap(
-                to: RoutingSnapshot(rules: [], ports: []), mouths: [api] + running.map(\.mouth))
             roster.withLock {
                 $0.running = []
                 $0.setAside = []
@@ -117,24 +127,39 @@ package final class BelfryHost: Sendable {
         }
     }
 
-    /// Takes one instance out while the others go on. False: a change is under way, ask again later.
+    /// Takes one instance out while the others go on.
+    ///
+    /// False: a change is under way, ask again later.
     package func setAside(_ name: String, because reason: String) -> Bool {
         let isDone: Void? = workshop.withLockIfAvailable { _ in
-            var next = current
-            guard let index = next.running.firstIndex(where: { $0.name == name }),
-                let configuration = next.configuration
-            else { return }
-            let instance = next.running.remove(at: index)
+            guard let instance = current.running(named: name) else { return }
             instance.instance.quarantine(reason)
-            next.setAside.append(Roster.SetAside(definition: instance.definition, reason: reason))
-            let ports = next.running.compactMap(\.channel)
-            lane.swap(
-                to: RoutingSnapshot(rules: configuration.rules, ports: ports),
-                mouths: [api] + current.running.map(\.mouth))
-            for block in instance.channel?.close() ?? [] { block.release() }
-            roster.withLock { $0 = next }
+            takeOut([instance])
         }
         return isDone != nil
+    }
+
+    /// Inside the workshop: takes out who was quarantined in a call that a change made.
+    private func sweep() {
+        let lost = current.running.filter { $0.instance.current.state == .quarantined }
+        if !lost.isEmpty { takeOut(lost) }
+    }
+
+    /// Inside the workshop: nothing more of these instances is called.
+    private func takeOut(_ leaving: [RunningInstance]) {
+        var next = current
+        guard let configuration = next.configuration else { return }
+        next.running.removeAll { instance in leaving.contains { $0 === instance } }
+        for instance in leaving {
+            // Closed first: nothing is delivered to it from here on, whoever still has the old rules.
+            instance.channel?.close()
+            let reason = instance.instance.current.lastError ?? "it was set aside"
+            next.setAside.append(Roster.SetAside(definition: instance.definition, reason: reason))
+        }
+        lane.swap(
+            to: RoutingSnapshot(
+                rules: configuration.rules, ports: next.running.compactMap(\.channel)))
+        roster.withLock { $0 = next }
     }
 
     /// Takes an event in through the host's own API.

@@ -1,6 +1,6 @@
 import Configuration
 import Core
-import Loading
+package import Loading
 package import Observability
 package import Platform
 package import Store
@@ -14,6 +14,12 @@ package struct HostServicesBundle: Sendable {
     /// Below it each instance has a directory of its own; nil under a host without files.
     package var instanceDirectory: String?
     package var requests: any RequestHandler
+    /// What stands between an instance, by name, and its port: for a host that watches or disturbs that traffic.
+    package var delegate: @Sendable (_ instance: String, InstancePort) -> any InstanceDelegate = {
+        $1
+    }
+    /// True when whoever made this bundle delivers to channels that take no live events.
+    package var deliversStored = false
 
     package init(
         clock: Clock, log: Log, metrics: Metrics, state: any StateStore,
@@ -35,25 +41,31 @@ struct InstanceFactory {
     let settings: HostSettings
     let makeLedger: @Sendable (String) -> DeliveryLedger
 
-    /// Makes and creates; does not start. A channel's port is held when `isHeld`, and a source's mouth is shut
-    /// until it is opened: nothing flows before the whole change is in force.
-    func make(_ prepared: PreparedPlugin, isHeld: Bool) throws(PreparationFailure) -> RunningInstance {
+    /// Makes and creates; does not start.
+    ///
+    /// A channel's port is held when `isHeld`, and a source's mouth is shut until it is opened:
+    /// nothing flows before the whole change is in force.
+    func make(
+        _ prepared: PreparedPlugin, isHeld: Bool
+    ) throws(PreparationFailure) -> RunningInstance {
         let definition = prepared.definition
         do throws(LoadingError) {
-            try checkKind(prepared)
+            let hasPort = try needsPort(prepared)
             let port = InstancePort(
                 lane: lane, ledger: makeLedger(definition.name), requests: services.requests)
             let instance = try PluginInstance(
-                name: definition.name, generation: prepared.generation, delegate: port,
+                name: definition.name, generation: prepared.generation,
+                delegate: services.delegate(definition.name, port),
                 environment: try environment(definition))
             let mouth = makeMouth(instance)
+            mouth.isShut = true
             port.open(mouth)
-            port.pause(true)
             let channel =
-                definition.kind == .channel
+                hasPort
                 ? try ChannelPort(
                     instance, limits: ChannelPort.Limits(definition.liveQueue),
-                    pressure: lane.pressure, isHeld: isHeld) : nil
+                    pressure: lane.pressure, isHeld: isHeld,
+                    allowance: CallWatch.Allowance(settings.watchdog)) : nil
             port.attach(channel)
             try create(instance, prepared)
             return RunningInstance(
@@ -76,12 +88,25 @@ struct InstanceFactory {
         }
     }
 
-    private func checkKind(_ prepared: PreparedPlugin) throws(LoadingError) {
+    /// Whether it takes live events.
+    ///
+    /// Throws where the plugin is not what the definition makes of it: before the instance has a
+    /// thread that would have to be ended again.
+    private func needsPort(_ prepared: PreparedPlugin) throws(LoadingError) -> Bool {
         let descriptor = prepared.generation.descriptor
         let name = prepared.definition.name
-        guard prepared.definition.kind == .source, descriptor.source == nil else { return }
-        throw LoadingError(
-            .failed, "\(name): \(descriptor.id) is not a source; list it under channels")
+        guard prepared.definition.kind == .channel else {
+            guard descriptor.source != nil else {
+                throw LoadingError(
+                    .failed, "\(name): \(descriptor.id) is not a source; list it under channels")
+            }
+            return false
+        }
+        if services.deliversStored, descriptor.channel != nil, !descriptor.takesLive {
+            return false
+        }
+        _ = try ChannelPort.channel(of: descriptor, named: name)
+        return true
     }
 
     private func environment(
@@ -102,10 +127,12 @@ struct InstanceFactory {
     }
 
     private func makeMouth(_ instance: PluginInstance) -> Mouth {
-        Mouth(
+        let mouth = Mouth(
             name: instance.lastingName, seed: Random.bits(), counters: instance.counters,
             allowance: CallWatch.Allowance(settings.watchdog)
         ) { [unowned instance] sentence in instance.misbehaves(sentence) }
+        lane.admit(mouth)
+        return mouth
     }
 }
 

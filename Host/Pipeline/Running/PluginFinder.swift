@@ -31,7 +31,8 @@ package struct PluginFinder: Sendable {
             throw LoadingError(
                 .unreadable,
                 "there is no plugin \"\(name)\" (lib\(name).so or \(name).so) in "
-                    + "\(directories.joined(separator: ", ")); build it, or name its file with a path")
+                    + "\(directories.joined(separator: ", ")); build it, or name its file with a path"
+            )
         }
     }
 }

@@ -5,13 +5,18 @@ import Core
 import JSON
 
 /// A plugin's image, loaded, and an instance's settings, judged: what creating the instance needs.
-package struct PreparedPlugin {
+package struct PreparedPlugin: Sendable {
     package let definition: InstanceDefinition
     package let generation: Generation
     package let settings: PluginSettings
 
     /// The settings as the plugin is given them.
     package var configText: String { settings.json.text() }
+
+    /// The same plugin and settings under a definition that differs in what is the host's own business.
+    func with(_ definition: InstanceDefinition) -> PreparedPlugin {
+        PreparedPlugin(definition: definition, generation: generation, settings: settings)
+    }
 }
 
 /// Why an instance does not run: the sentence, and findings where plugins.yaml is at fault.
@@ -30,14 +35,17 @@ package struct PreparationFailure: Error, Sendable {
         self.instance = instance
         self.findings = findings
         let first = findings.first { $0.severity == .error } ?? findings.first
-        reason = first.map { finding in
-            let place = finding.mark.map { "\(finding.file):\($0.line):\($0.column): " } ?? ""
-            return place + finding.message
-        } ?? "its settings were refused"
+        reason =
+            first.map { finding in
+                let place = finding.mark.map { "\(finding.file):\($0.line):\($0.column): " } ?? ""
+                return place + finding.message
+            } ?? "its settings were refused"
     }
 }
 
-/// Turns definitions into prepared plugins: finds, stages, tries, loads, checks. Touches nothing that runs.
+/// Turns definitions into prepared plugins: finds, stages, tries, loads, checks.
+///
+/// Touches nothing that runs.
 ///
 /// Used by the one thread that starts or reloads.
 package final class Preparation {
@@ -73,7 +81,8 @@ package final class Preparation {
     }
 
     private func load(_ path: String, pin: Pin?) throws(LoadingError) -> Generation {
-        let image = try staging.stage(path, pin: pin.flatMap { ContentHash(pin: "sha256:\($0.sha256)") })
+        let image = try staging.stage(
+            path, pin: pin.flatMap { ContentHash(pin: "sha256:\($0.sha256)") })
         if let generation = generations.loaded(image.hash) { return generation }
         _ = try probe?.run(image)
         return try generations.load(image)

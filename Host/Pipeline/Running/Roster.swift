@@ -1,6 +1,8 @@
 package import Configuration
 
-/// Who is there: what runs, what is set aside, and the configuration that says so. A value: status readers take a copy.
+/// Who is there: what runs, what is set aside, and the configuration that says so.
+///
+/// A value: status readers take a copy.
 package struct Roster: Sendable {
     /// An instance that should run and does not.
     package struct SetAside: Sendable {

@@ -2,23 +2,26 @@ import CBelfry
 package import Configuration
 import Core
 package import Loading
+import Synchronization
 
 /// An instance that runs, with its ports.
-package final class RunningInstance: @unchecked Sendable {
-    // Sendable: constants, and `prepared`, which only the thread that reloads changes and reads.
-
-    package private(set) var prepared: PreparedPlugin
+///
+/// Any thread.
+package final class RunningInstance: Sendable {
     package let instance: PluginInstance
     package let port: InstancePort
     package let mouth: Mouth
-    /// Nil for a source.
+    /// Nil for a source, and for a channel that takes no live events.
     package let channel: ChannelPort?
+    /// Who calls the plugin from a thread of the host's does it in here.
+    package let visits = Visits()
+    private let settings: Mutex<PreparedPlugin>
 
     init(
         prepared: PreparedPlugin, instance: PluginInstance, port: InstancePort, mouth: Mouth,
         channel: ChannelPort?
     ) {
-        self.prepared = prepared
+        settings = Mutex(prepared)
         self.instance = instance
         self.port = port
         self.mouth = mouth
@@ -26,26 +29,25 @@ package final class RunningInstance: @unchecked Sendable {
     }
 
     package var name: String { instance.name }
+    package var prepared: PreparedPlugin { settings.withLock { $0 } }
     package var definition: InstanceDefinition { prepared.definition }
     package var isExclusive: Bool { instance.descriptor.isExclusive }
 
     /// The instance goes on with new settings.
     func adopt(_ prepared: PreparedPlugin) {
-        self.prepared = prepared
+        settings.withLock { $0 = prepared }
+        channel?.adopt(ChannelPort.Limits(prepared.definition.liveQueue))
     }
 
-    /// Stops a source's emits, by its own pause() or by answering BUSY.
-    func pause(_ on: Bool) throws(LoadingError) {
-        if instance.descriptor.source?.pointee.pause == nil {
-            port.pause(on)
-        } else {
-            try instance.pause(on)
-        }
-    }
-
-    /// Lets it finish what it holds until `deadlineNs` from now, then ends it. Never throws: what goes wrong is the
-    /// instance's last error, and the host goes on.
+    /// Lets it finish what it holds until `deadlineNs` from now, then ends it.
+    ///
+    /// Never throws: what goes wrong is the instance's last error, and the host goes on.
     package func end(deadlineNs: Int64) {
+        guard visits.close() else {
+            instance.quarantine(
+                "\(name): a call that must not wait has not returned; it is left to itself")
+            return
+        }
         do throws(LoadingError) {
             try instance.stop(deadlineNs: deadlineNs)
             instance.destroy()
@@ -57,29 +59,49 @@ package final class RunningInstance: @unchecked Sendable {
 }
 
 extension RunningInstance {
-    /// Lets events flow: the configuration that it belongs to is in force.
+    /// Stops a source's emits, by its own pause() or by answering BUSY; afterwards none is under
+    /// way.
+    ///
+    /// Or lets it go on.
+    func pause(_ on: Bool) throws(LoadingError) {
+        guard instance.current.state != .quarantined else { return }
+        guard instance.descriptor.source?.pointee.pause == nil else {
+            try instance.pause(on)
+            return
+        }
+        mouth.isShut = on
+        if on {
+            port.lane.barrier()
+        } else {
+            resumeIfRefused()
+        }
+    }
+
+    /// Lets a source's events in: the configuration that it belongs to is in force.
     func open() {
-        channel?.release()
-        port.pause(false)
+        mouth.isShut = false
         resumeIfRefused()
     }
 
     /// Tells a source that was answered BUSY that there is room.
     package func resumeIfRefused() {
-        guard mouth.takeWaiting(), instance.isListenedTo,
-            let resume = instance.descriptor.source?.pointee.resume
-        else { return }
-        instance.inCall("resume") { resume(instance.context) }
+        guard mouth.takeWaiting(), let resume = instance.descriptor.source?.pointee.resume else {
+            return
+        }
+        visits.visit {
+            guard instance.isListenedTo else { return }
+            instance.inCall("resume") { resume(instance.context) }
+        }
     }
 
     /// Undoes making it, whether it was started or not.
     func discard() {
+        channel?.close()
         let state = instance.current.state
         if state == .started || state == .paused {
             end(deadlineNs: 1_000_000_000)
         } else {
             instance.destroy()
         }
-        for block in channel?.close() ?? [] { block.release() }
     }
 }

@@ -16,7 +16,7 @@ struct burst {
     pthread_t thread;
     _Atomic int stopping, done;
     _Atomic uint64_t sent, busy;
-    _Atomic int64_t took_ns;
+    _Atomic int64_t took_ns, cpu_ns; /* of the wall, and of this thread on a processor */
 };
 
 static void fill(belfry_event *event, belfry_number *number, int numbered) {
@@ -40,6 +40,12 @@ static void wait_for(struct burst *burst, int64_t began, uint64_t sent) {
     clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, NULL);
 }
 
+static int64_t thread_ns(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
 static void *run(void *context) {
     struct burst *burst = context;
     static _Thread_local belfry_event events[MAX_BATCH];
@@ -49,7 +55,7 @@ static void *run(void *context) {
         fill(&events[i], &numbers[i], burst->numbered != 0);
         list[i] = &events[i];
     }
-    int64_t began = monotonic_ns();
+    int64_t began = monotonic_ns(), cpu_began = thread_ns();
     uint64_t sent = burst->sent;
     while (!burst->stopping && (burst->events == 0 || sent < burst->events)) {
         for (uint64_t i = 0; i < burst->batch; i++) numbers[i].value = (double)(sent + i + 1);
@@ -64,6 +70,7 @@ static void *run(void *context) {
         burst->sent = sent;
         if (burst->rate > 0) wait_for(burst, began, sent);
     }
+    burst->cpu_ns = thread_ns() - cpu_began;
     burst->took_ns = monotonic_ns() - began;
     burst->done = 1;
     return NULL;
@@ -102,9 +109,10 @@ static belfry_status request(void *context, const belfry_request *request, belfr
     (void)request;
     struct burst *burst = context;
     char text[256];
-    int length = snprintf(text, sizeof text, "{\"sent\":%llu,\"busy\":%llu,\"done\":%d,\"took_ns\":%lld}\n",
+    int length = snprintf(text, sizeof text, "{\"sent\":%llu,\"busy\":%llu,\"done\":%d,\"took_ns\":%lld,\"cpu_ns\":%lld}\n",
                           (unsigned long long)burst->sent, (unsigned long long)burst->busy, burst->done,
-                          (long long)burst->took_ns);
+                          (long long)burst->took_ns,
+                          (long long)burst->cpu_ns);
     reply(reply_context, 200, NULL, 0, (belfry_str){text, (size_t)length});
     return BELFRY_OK;
 }
