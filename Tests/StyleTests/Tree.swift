@@ -42,3 +42,10 @@ enum Tree {
     /// All Swift of the house, tests and the manifest included.
     static let swift = files(endingIn: ".swift")
 }
+
+extension Tree {
+    /// Tests may be twice as long, and may wait for what the product may not.
+    static func isTest(_ path: String) -> Bool {
+        path.hasPrefix("Tests/") || path.contains("/Tests/")
+    }
+}
