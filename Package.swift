@@ -48,6 +48,7 @@ func library(_ name: String, _ path: String, _ pkgConfig: String, _ package: Str
 /// What stands beside sources but is not compiled.
 func documents(in path: String) -> [String] {
     let known = ["README.md", "Fixtures", "Installation", "openapi.yaml"]
+    let known = ["README.md", "Fixtures", "ThirdParty", "include", "openapi.yaml"]
     return known.filter { FileManager.default.fileExists(atPath: "\(root)/\(path)/\($0)") }
 }
 
@@ -83,6 +84,7 @@ var targets: [Target] = [
     room("JSON", "PluginAPI/Support/JSON"),
     room("HTTP1", "PluginAPI/Support/HTTP1"),
     room("Vocabulary", "PluginAPI/Support/Vocabulary"),
+    .systemLibrary(name: "CTestHost", path: "Host/Minimal/include"),
     .systemLibrary(name: "CEpoll", path: "PluginAPI/Support/CEpoll"),
     library("COpenSSL", "PluginAPI/Support/COpenSSL", "libcrypto", "libssl-dev"),
 ]
@@ -113,7 +115,16 @@ targets += [
         ["CEpoll", "Core", "HTTP1", "JSON", "Observability", "Platform"]),
     room(
         "Verification", "Host/Verification",
-        ["CBelfry", "Configuration", "Core", "JSON", "Loading", "Observability", "Platform"]),
+        [
+            "CBelfry", "CPlatform", "Configuration", "Core", "JSON", "Loading", "Observability",
+            "Platform", "Store",
+        ]),
+    room(
+        "BelfryTestHost", "Host/Minimal",
+        [
+            "CBelfry", "CTestHost", "Configuration", "Core", "JSON", "Loading", "Observability",
+            "Pipeline", "Platform", "Store", "Vocabulary",
+        ]),
     room(
         "Daemon", "Host/Daemon",
         [
@@ -123,7 +134,7 @@ targets += [
     room(
         "BelfryCommand", "Host/CommandLine",
         [
-            "CEpoll", "Configuration", "Control", "Core", "Daemon", "HTTP1", "JSON", "Loading",
+            "BelfryTestHost", "CEpoll", "Configuration", "Control", "Core", "Daemon", "HTTP1", "JSON", "Loading",
             "Observability", "Pipeline", "Platform", "Store", "Verification", "Vocabulary",
         ]),
     .executableTarget(
@@ -156,6 +167,8 @@ targets += [
             "TestKit",
         ]),
     tests(
+        "MinimalTests", "Tests/MinimalTests", ["BelfryTestHost", "JSON", "Platform", "TestKit"]),
+    tests(
         "ControlTests", "Tests/ControlTests",
         [
             "BelfryCommand", "Control", "Core", "HTTP1", "JSON", "Platform", "TestKit",
@@ -186,6 +199,7 @@ if isFuzzing {
 var products: [Product] = [
     .executable(name: "belfry", targets: ["belfry"]),
     .library(name: "BelfryKit", targets: ["BelfryKit"]),
+    .library(name: "BelfryTestHost", type: .dynamic, targets: ["BelfryTestHost"]),
 ]
 
 /// "WebSocketGateway" → "web-socket-gateway", "SMS" → "sms".

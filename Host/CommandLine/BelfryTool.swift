@@ -1,4 +1,5 @@
 import Loading
+import Verification
 
 /// The command `belfry`: reads its arguments, runs what they ask for, and says what went wrong.
 package enum BelfryTool {
@@ -27,6 +28,9 @@ package enum BelfryTool {
         // The daemon calls itself so, to try a plugin's image where a crash costs nothing.
         if arguments.count > 2, arguments[0] == Probe.command {
             Probe.serve(path: arguments[1], origin: arguments[2])
+        }
+        if arguments.first == Verification.command {
+            VerificationChild.serve(Array(arguments.dropFirst()))
         }
         do throws(CommandFailure) {
             let invocation = try ArgumentParser.parse(arguments, of: root)

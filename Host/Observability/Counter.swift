@@ -11,5 +11,11 @@ package struct Counter: ~Copyable, Sendable {
         number.wrappingAdd(count, ordering: .relaxed)
     }
 
+    /// Adds, and tells what it is then.
+    @inline(__always)
+    package func adding(_ count: Int) -> Int {
+        number.wrappingAdd(count, ordering: .relaxed).newValue
+    }
+
     package var value: Int { number.load(ordering: .relaxed) }
 }

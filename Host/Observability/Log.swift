@@ -34,6 +34,12 @@ package final class Log: Sendable {
     private let settings: Mutex<Settings>
     private let descriptor: Int32
     private let clock: Clock
+    private let recorder: Recorder?
+
+    /// Is given each line instead of its being written; any thread, must not wait.
+    package typealias Recorder = @Sendable (
+        _ severity: Severity, _ subject: String, _ message: String, _ fields: [LogField]
+    ) -> Void
 
     package init(
         to descriptor: Int32 = STDERR_FILENO, format: Format = .text, level: Severity = .info,
@@ -41,7 +47,16 @@ package final class Log: Sendable {
     ) {
         self.descriptor = descriptor
         self.clock = clock
+        recorder = nil
         settings = Mutex(Settings(format: format, level: level))
+    }
+
+    /// A log that nobody reads but `recorder`: for a host inside a test.
+    package init(level: Severity = .debug, recorder: @escaping Recorder) {
+        descriptor = STDERR_FILENO
+        clock = .system
+        self.recorder = recorder
+        settings = Mutex(Settings(format: .text, level: level))
     }
 
     /// Changes what a reload may change.
@@ -55,6 +70,10 @@ package final class Log: Sendable {
     ) {
         let settings = settings.withLock { $0 }
         guard severity >= settings.level else { return }
+        if let recorder {
+            recorder(severity, subject, message, fields)
+            return
+        }
         var line =
             switch settings.format {
             case .text:

@@ -3,13 +3,17 @@ package import Glibc
 
 /// Whole files, for what is small: configuration, pins, state that is not in the store.
 package enum Files {
-    /// The file's bytes. Throws EFBIG for one over `limit`: nothing that large is read by accident.
+    /// The file's bytes. Throws EFBIG for one over `limit`: nothing that large is read by accident; EISDIR for a
+    /// directory, and EINVAL for a pipe or a device, which might never end.
     package static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
-        let file = try FileDescriptor.open(path, O_RDONLY)
+        // Without O_NONBLOCK a pipe that nobody writes to would be waited for before it can be refused.
+        let file = try FileDescriptor.open(path, O_RDONLY | O_NONBLOCK)
         var information = stat()
         guard fstat(file.number, &information) == 0 else { throw SystemError("fstat", path) }
-        guard information.st_mode & S_IFMT != S_IFDIR else {
-            throw SystemError("read", path, code: EISDIR)
+        switch information.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR: throw SystemError("read", path, code: EISDIR)
+        default: throw SystemError("read", path, code: EINVAL)
         }
         guard information.st_size <= limit else { throw SystemError("read", path, code: EFBIG) }
         var bytes: [UInt8] = []

@@ -21,6 +21,15 @@ package enum Signals {
         return number
     }
 
+    /// As `next`, at the longest for `durationNs`; nil: none came.
+    package static func next(withinNs durationNs: Int64) -> Int32? {
+        var set = answeredSet()
+        var limit = timespec(
+            tv_sec: Int(durationNs / 1_000_000_000), tv_nsec: Int(durationNs % 1_000_000_000))
+        let number = sigtimedwait(&set, nil, &limit)
+        return number > 0 ? number : nil
+    }
+
     private static func answeredSet() -> sigset_t {
         var set = sigset_t()
         sigemptyset(&set)

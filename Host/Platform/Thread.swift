@@ -15,7 +15,7 @@ package final class Thread: Sendable {
 
     private let handle: pthread_t
 
-    /// Starts at once. All signals are blocked in it: they belong to the main thread.
+    /// Starts at once. All signals are blocked in it, for they belong to the main thread; but for those of its own faults.
     package init(
         named name: String, stackBytes: Int = 512 * 1024, _ body: @escaping @Sendable () -> Void
     ) throws(SystemError) {
@@ -25,6 +25,10 @@ package final class Thread: Sendable {
         defer { pthread_attr_destroy(&attributes) }
         var handle = pthread_t()
         let start = Unmanaged.passRetained(Start(name: name, body: body))
+        // Inherited by the new thread from its first instruction on.
+        var others = Thread.allButFaults(), own = sigset_t()
+        pthread_sigmask(SIG_BLOCK, &others, &own)
+        defer { pthread_sigmask(SIG_SETMASK, &own, nil) }
         let code = pthread_create(
             &handle, &attributes,
             { argument in
@@ -39,6 +43,15 @@ package final class Thread: Sendable {
             throw SystemError("pthread_create", name, code: code)
         }
         self.handle = handle
+    }
+
+    private static func allButFaults() -> sigset_t {
+        var set = sigset_t()
+        sigfillset(&set)
+        for number in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS] {
+            sigdelset(&set, number)
+        }
+        return set
     }
 
     /// Waits for its end.

@@ -4,12 +4,15 @@
 /// has checked them.
 package protocol StateStore: AnyObject, Sendable {
     func value(of key: [UInt8], in instance: String, nowUnixNs: Int64) throws(StateError) -> [UInt8]?
-    /// `expiresUnixNs` 0: never.
+    /// `expiresUnixNs` 0: never. What has expired by `nowUnixNs` may be forgotten on the way.
     func set(
-        _ key: [UInt8], to value: [UInt8], in instance: String, expiresUnixNs: Int64
+        _ key: [UInt8], to value: [UInt8], in instance: String, expiresUnixNs: Int64,
+        nowUnixNs: Int64
     ) throws(StateError)
     /// False: there was no such key.
-    func remove(_ key: [UInt8], in instance: String) throws(StateError) -> Bool
+    func remove(
+        _ key: [UInt8], in instance: String, nowUnixNs: Int64
+    ) throws(StateError) -> Bool
     /// The pairs whose key begins with `prefix`, in the order of keys.
     func pairs(
         withPrefix prefix: [UInt8], in instance: String, nowUnixNs: Int64

@@ -2,13 +2,17 @@
 #include "CPlatform.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
+#include <spawn.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/pidfd.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 void cplatform_name_thread(const char *name) {
@@ -22,6 +26,45 @@ void *cplatform_open_library(const char *path) {
 }
 
 int cplatform_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
+
+int cplatform_bounded_memory_file(const char *name, size_t limit) {
+    int file = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (file < 0) return -1;
+    if (ftruncate(file, (off_t)limit) == 0
+        && fcntl(file, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) == 0)
+        return file;
+    int reason = errno;
+    close(file);
+    errno = reason;
+    return -1;
+}
+
+int cplatform_spawn_apart(int *pid, const char *path, char *const arguments[], const int *descriptors, int count) {
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    posix_spawn_file_actions_init(&actions);
+    for (int i = 0; i < count; i++) posix_spawn_file_actions_adddup2(&actions, descriptors[i], i);
+    posix_spawn_file_actions_addclosefrom_np(&actions, count);
+    int code = posix_spawn(pid, path, &actions, &attributes, arguments, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    return code;
+}
+
+void cplatform_die_with_parent(void) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    /* A crash is an answer there; nobody wants a core dump of it. */
+    struct rlimit none = {0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+}
 
 int cplatform_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 

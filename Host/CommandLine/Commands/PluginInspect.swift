@@ -1,3 +1,7 @@
+import JSON
+import Loading
+import Verification
+
 enum PluginInspectCommand {
     static let declaration: Command = Command(
         "inspect", "show what a plugin says of itself",
@@ -5,8 +9,16 @@ enum PluginInspectCommand {
         options: [Option("json", "Print it as JSON")],
         operands: [Operand("FILE", of: .file, "The shared library to look at")],
         examples: ["belfry plugin inspect ./libpager.so"]
-    ) { _, _ throws(CommandFailure) in
-        throw CommandFailure(
-            .failed, "`belfry plugin inspect` is not built into this executable yet.")
+    ) { invocation, surroundings throws(CommandFailure) in
+        do throws(LoadingError) {
+            let inspection = try Inspection.of(invocation.operands.first ?? "")
+            let text =
+                invocation.has("json")
+                ? inspection.json.text(pretty: true) + "\n" : inspection.text
+            surroundings.output.bytes(Array(text.utf8))
+            return .ok
+        } catch {
+            throw CommandFailure(.failed, error.description)
+        }
     }
 }

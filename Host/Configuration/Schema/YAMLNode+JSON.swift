@@ -19,7 +19,7 @@ extension YAMLNode {
     }
 
     /// A JSON value as if it had been written at `mark`.
-    init(_ value: JSONValue, at mark: Mark) {
+    package init(_ value: JSONValue, at mark: Mark) {
         let content: Content =
             switch value {
             case .string(let text): .scalar(YAMLScalar(text, style: .doubleQuoted))

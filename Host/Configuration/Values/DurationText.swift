@@ -1,12 +1,12 @@
 /// Durations as plugins.yaml writes them: `500ms`, `5s`, `2m`, `1h`.
-enum DurationText {
+package enum DurationText {
     private static let units: [(name: String, nanoseconds: Int64)] = [
         ("ns", 1), ("us", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000),
         ("m", 60_000_000_000), ("h", 3_600_000_000_000),
     ]
 
     /// Nil when `text` is anything but digits and a unit, or over 292 years.
-    static func parse(_ text: String) -> Duration? {
+    package static func parse(_ text: String) -> Duration? {
         let digits = text.utf8.prefix { (0x30...0x39).contains($0) }
         let unit = String(text.dropFirst(digits.count))
         guard let count = Int64(String(digits) ?? ""),

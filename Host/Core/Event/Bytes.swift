@@ -3,8 +3,11 @@ import Glibc
 
 /// Strings of the contract: bytes with a length, owned by somebody else.
 extension belfry_str {
+    /// The bytes; none where a length stands without bytes, or is beyond all memory.
     @inline(__always)
-    package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: ptr, count: len) }
+    package var bytes: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: ptr, count: ptr == nil ? 0 : max(0, len))
+    }
 
     /// A copy of the text; what is not UTF-8 is repaired.
     package var text: String { String(decoding: bytes, as: UTF8.self) }

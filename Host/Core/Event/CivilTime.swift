@@ -31,12 +31,12 @@ package struct CivilTime: Sendable, Equatable {
         millisecond = inDay % 1_000
     }
 
-    /// "2026-11-21T07:40:12.123Z"
+    /// As in `2026-11-21T07:40:12.123Z`.
     package var iso8601: String {
         "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))T\(timeOfDay)Z"
     }
 
-    /// "07:40:12.123"
+    /// As in `07:40:12.123`.
     package var timeOfDay: String {
         "\(padded(hour, 2)):\(padded(minute, 2)):\(padded(second, 2)).\(padded(millisecond, 3))"
     }

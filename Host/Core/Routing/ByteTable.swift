@@ -41,7 +41,9 @@ package final class ByteTable: @unchecked Sendable {
         keys.deallocate()
     }
 
-    private func insert(_ key: UnsafeRawBufferPointer, _ value: Int32, at place: UnsafePointer<UInt8>?) {
+    private func insert(
+        _ key: UnsafeRawBufferPointer, _ value: Int32, at place: UnsafePointer<UInt8>?
+    ) {
         let hash = hashBytes(key)
         var index = Int(truncatingIfNeeded: hash) & mask
         while slots[index].key != nil { index = (index + 1) & mask }

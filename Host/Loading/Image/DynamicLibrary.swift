@@ -20,7 +20,8 @@ struct DynamicLibrary: @unchecked Sendable {
     }
 
     private static func explain(_ text: String, _ image: StagedImage) -> LoadingError {
-        let reason = text.hasPrefix("\(image.path): ") ? String(text.dropFirst(image.path.count + 2)) : text
+        let isItself = text.hasPrefix("\(image.path): ")
+        let reason = isItself ? String(text.dropFirst(image.path.count + 2)) : text
         let advice =
             if reason.contains("Operation not permitted") || reason.contains("failed to map segment") {
                 "; the state directory lies on a file system mounted noexec: set host.state_dir to another"

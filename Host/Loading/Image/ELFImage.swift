@@ -3,7 +3,7 @@
 /// A file that is cut short would end the process with SIGBUS as soon as a missing page is touched, so every segment is
 /// checked against the file's length.
 package struct ELFImage {
-    private let bytes: UnsafeRawBufferPointer
+    let bytes: UnsafeRawBufferPointer
 
     /// x86-64 and AArch64, the machines that Debian 12 and Swift share, by ELF's numbers.
     #if arch(x86_64)
@@ -21,16 +21,14 @@ package struct ELFImage {
         func refuse(_ reason: String) -> LoadingError {
             LoadingError(.notLibrary, "\(name) \(reason)")
         }
-        guard bytes.count >= 4, bytes[0] == 0x7F, bytes[1] == 0x45, bytes[2] == 0x4C, bytes[3] == 0x46
-        else {
-            throw refuse(
-                bytes.isEmpty
-                    ? "is empty; build the plugin again"
-                    : "is not a shared library (no ELF header); name the .so that the build made")
+        guard !bytes.isEmpty else { throw refuse("is empty; build the plugin again") }
+        guard bytes.prefix(4).elementsEqual([0x7F, 0x45, 0x4C, 0x46]) else {
+            throw refuse("is not a shared library (no ELF header); name the .so that the build made")
         }
         guard bytes.count >= 64 else { throw refuse("is cut short (\(bytes.count) bytes)") }
         guard bytes[4] == 2, bytes[5] == 1 else {
-            throw refuse("is built for a 32-bit or big-endian machine; build it for \(Self.machine.name)")
+            throw refuse(
+                "is built for a 32-bit or big-endian machine; build it for \(Self.machine.name)")
         }
         let machine = number(at: 18, as: UInt16.self)
         guard machine == Self.machine.number else {
@@ -42,6 +40,9 @@ package struct ELFImage {
             throw refuse("is an ELF file but not a shared library; link it with -shared")
         }
         try checkSegments(refuse)
+        guard !linking().isProgram else {
+            throw refuse("is a program, not a shared library; link it with -shared")
+        }
     }
 
     private func checkSegments(_ refuse: (String) -> LoadingError) throws(LoadingError) {

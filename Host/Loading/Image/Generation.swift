@@ -1,4 +1,4 @@
-import CBelfry
+package import CBelfry
 import Core
 
 /// One loaded image of a plugin. Never unloaded; several of one plugin stand side by side.
@@ -32,15 +32,7 @@ package final class Generations {
     /// Opens the image and shakes hands. Runs the plugin's own code: see ``Probe`` for trying that in a child first.
     package func load(_ image: StagedImage) throws(LoadingError) -> Generation {
         if let generation = byHash[image.hash] { return generation }
-        let library = try DynamicLibrary(opening: image)
-        guard let symbol = library.symbol("belfry_plugin_entry") else {
-            throw LoadingError(
-                .notPlugin,
-                "\(image.origin) exports no belfry_plugin_entry; is it a Belfry plugin, and does "
-                    + "its version script keep that one symbol global?")
-        }
-        typealias Entry = @convention(c) (UInt32) -> UnsafePointer<belfry_plugin>?
-        let entry = unsafeBitCast(symbol, to: Entry.self)
+        let entry = try image.openEntry()
         let descriptor = try PluginDescriptor(
             checking: entry(BELFRY_ABI_MAJOR), origin: image.origin)
         let generation = Generation(
@@ -49,3 +41,20 @@ package final class Generations {
         return generation
     }
 }
+
+extension StagedImage {
+    /// Opens the image and finds its one symbol. Runs the plugin's constructors.
+    package func openEntry() throws(LoadingError) -> PluginEntry {
+        let library = try DynamicLibrary(opening: self)
+        guard let symbol = library.symbol("belfry_plugin_entry") else {
+            throw LoadingError(
+                .notPlugin,
+                "\(origin) exports no belfry_plugin_entry; is it a Belfry plugin, and does "
+                    + "its version script keep that one symbol global?")
+        }
+        return unsafeBitCast(symbol, to: PluginEntry.self)
+    }
+}
+
+/// The one function that a plugin exports.
+package typealias PluginEntry = @convention(c) (UInt32) -> UnsafePointer<belfry_plugin>?

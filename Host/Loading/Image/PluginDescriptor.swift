@@ -34,16 +34,22 @@ package struct PluginDescriptor: @unchecked Sendable {
                 "\(origin): its belfry_plugin_entry serves no host of ABI \(BELFRY_ABI_MAJOR); "
                     + "build it against this host's header")
         }
-        let plugin = given.pointee
+        // Size and major stand first in every version, and are all that may be read before they are known.
+        let (size, major) = (given.pointer(to: \.size)?.pointee, given.pointer(to: \.abi_major)?.pointee)
         let full = MemoryLayout<belfry_plugin>.size
-        guard Int(plugin.size) >= full, plugin.size <= 65_536 else {
-            throw refuse("its descriptor has size \(plugin.size); set it to sizeof(belfry_plugin), \(full)")
-        }
-        guard plugin.abi_major == BELFRY_ABI_MAJOR else {
+        guard let size, let major, size >= 8, size <= 65_536 else {
             throw refuse(
-                "it is built for ABI \(plugin.abi_major), this host speaks \(BELFRY_ABI_MAJOR); "
-                    + (plugin.abi_major > BELFRY_ABI_MAJOR ? "update belfry" : "build it again"))
+                "its descriptor has size \(size ?? 0); set it to sizeof(belfry_plugin), \(full)")
         }
+        guard major == BELFRY_ABI_MAJOR else {
+            throw refuse(
+                "it is built for ABI \(major), this host speaks \(BELFRY_ABI_MAJOR); "
+                    + (major > BELFRY_ABI_MAJOR ? "update belfry" : "build it again"))
+        }
+        guard Int(size) >= full else {
+            throw refuse("its descriptor has size \(size); set it to sizeof(belfry_plugin), \(full)")
+        }
+        let plugin = given.pointee
         guard plugin.create != nil, plugin.start != nil, plugin.stop != nil, plugin.destroy != nil,
             let getExtension = plugin.get_ext
         else {
@@ -59,7 +65,8 @@ package struct PluginDescriptor: @unchecked Sendable {
             plugin.config_schema, "config_schema", refuse, mayBeEmpty: true, limit: 1 << 20)
         channel = getExtension(given, BELFRY_CHANNEL)?.assumingMemoryBound(to: belfry_channel.self)
         source = getExtension(given, BELFRY_SOURCE)?.assumingMemoryBound(to: belfry_source.self)
-        endpoint = getExtension(given, BELFRY_ENDPOINT)?.assumingMemoryBound(to: belfry_endpoint.self)
+        endpoint = getExtension(given, BELFRY_ENDPOINT)?
+            .assumingMemoryBound(to: belfry_endpoint.self)
         handoff = getExtension(given, BELFRY_HANDOFF)?.assumingMemoryBound(to: belfry_handoff.self)
         try checkExtensions(refuse)
     }
@@ -79,12 +86,14 @@ package struct PluginDescriptor: @unchecked Sendable {
 
     private func checkExtensions(_ refuse: (String) -> LoadingError) throws(LoadingError) {
         guard channel != nil || source != nil else {
-            throw refuse("it is neither a channel nor a source: get_ext knows none of "
-                + "\"\(BELFRY_CHANNEL)\", \"\(BELFRY_SOURCE)\"")
+            throw refuse(
+                "it is neither a channel nor a source: get_ext knows none of "
+                    + "\"\(BELFRY_CHANNEL)\", \"\(BELFRY_SOURCE)\"")
         }
         func checkSize(_ size: UInt32?, _ wanted: Int, _ name: String) throws(LoadingError) {
             guard let size, Int(size) < wanted || size > 65_536 else { return }
-            throw refuse("its \(name) has size \(size), but \(wanted) is wanted; set it to the struct's size")
+            throw refuse(
+                "its \(name) has size \(size), but \(wanted) is wanted; set it to the struct's size")
         }
         try checkSize(channel?.pointee.size, MemoryLayout<belfry_channel>.size, BELFRY_CHANNEL)
         try checkSize(source?.pointee.size, MemoryLayout<belfry_source>.size, BELFRY_SOURCE)
@@ -105,8 +114,9 @@ package struct PluginDescriptor: @unchecked Sendable {
         _ given: belfry_str, _ field: String, _ refuse: (String) -> LoadingError,
         mayBeEmpty: Bool = false, limit: Int = 256
     ) throws(LoadingError) -> String {
-        guard given.len <= limit else {
-            throw refuse("its \(field) claims \(given.len) bytes; at most \(limit) are taken")
+        guard (0...limit).contains(given.len) else {
+            let length = UInt(bitPattern: given.len)
+            throw refuse("its \(field) claims \(length) bytes; at most \(limit) are taken")
         }
         guard given.len == 0 || given.ptr != nil else {
             throw refuse("its \(field) has a length but no bytes")

@@ -8,6 +8,12 @@ package struct StagedImage: Sendable {
     package let hash: ContentHash
     /// The operator's file.
     package let origin: String
+
+    /// The same for a child of this process: "self" would be the child.
+    package var pathForOthers: String {
+        let own = "/proc/self/"
+        return path.hasPrefix(own) ? "/proc/\(getpid())/\(path.dropFirst(own.count))" : path
+    }
 }
 
 /// Makes the copies.
@@ -68,7 +74,16 @@ package struct Staging: Sendable {
         do throws(SystemError) {
             return try Files.read(origin, limit: Staging.sizeLimit)
         } catch {
-            throw LoadingError(.unreadable, "\(origin) cannot be read: \(error.reason)")
+            let reason =
+                switch error.code {
+                case ENOENT: "there is no such file; build the plugin, or correct its path"
+                case EACCES: "permission denied; give the daemon's user the right to read it"
+                case EISDIR: "it is a directory; name the .so in it"
+                case EINVAL: "it is not a file; name the .so that the build made"
+                case EFBIG: "it is over \(Staging.sizeLimit >> 20) MiB; is that a plugin?"
+                default: error.reason
+                }
+            throw LoadingError(.unreadable, "\(origin) cannot be read: \(reason)")
         }
     }
 
@@ -114,11 +129,13 @@ package struct Staging: Sendable {
                 default: "set host.state_dir to a directory that can be written"
                 }
             throw LoadingError(
-                .notStaged, "no copy of the plugin could be made in \(directory): \(error.reason); \(advice)")
+                .notStaged,
+                "no copy of the plugin could be made in \(directory): \(error.reason); \(advice)")
         }
         guard isIntact(path, hash) else {
             throw LoadingError(
-                .notStaged, "the copy \(path) is not what was written; is somebody else writing there?")
+                .notStaged,
+                "the copy \(path) is not what was written; is somebody else writing there?")
         }
         return path
     }

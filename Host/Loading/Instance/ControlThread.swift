@@ -4,13 +4,13 @@ package import Platform
 /// The thread on which the host makes all [ctl] calls of one instance, one after another, and on which its timers fire.
 ///
 /// A call that is over its deadline is given up by who asked for it; the thread then belongs to the plugin for good, and
-/// nothing else is run on it.
+/// nothing else is run on it. Lives until `end` or `abandon`, however few refer to it.
 package final class ControlThread: @unchecked Sendable {
     // Sendable: everything below is only touched inside `monitor`.
 
     private let monitor = Monitor()
     private let clock: Clock
-    private var jobs: [@Sendable () -> Void] = []
+    private var jobs = Deque<@Sendable () -> Void>()
     private var delayed: [(due: Int64, job: @Sendable () -> Void)] = []
     private var timers = TimerQueue()
     private var onTimer: (@Sendable (UInt64) -> Void)?
@@ -19,8 +19,8 @@ package final class ControlThread: @unchecked Sendable {
 
     package init(named name: String, clock: Clock) throws(SystemError) {
         self.clock = clock
-        // A box breaks the circle: the thread needs this object, this object the thread.
-        thread = try Thread(named: name) { [unowned self] in run() }
+        let thread = try Thread(named: name) { [self] in run() }
+        monitor.locked { self.thread = thread }
     }
 
     /// What became of a call with a deadline.
@@ -35,18 +35,20 @@ package final class ControlThread: @unchecked Sendable {
         var result: Result?
     }
 
-    /// Runs `body` on the thread and waits for it, at most `deadlineNs` of real time.
+    /// Runs `body` on the thread and waits for it, at most `deadlineNs` of real time. Late at once when the thread is
+    /// ended or abandoned.
     package func call<Result: Sendable>(
         deadlineNs: Int64, _ body: @escaping @Sendable () -> Result
     ) -> Ending<Result> {
         let answer = Answer<Result>()
-        enqueue {
+        let isQueued = enqueue {
             let result = body()
             answer.monitor.locked {
                 answer.result = result
                 answer.monitor.wake()
             }
         }
+        guard isQueued else { return .late }
         let deadline = Clock.system.monotonicNs() + deadlineNs
         return answer.monitor.locked {
             while answer.result == nil {
@@ -56,17 +58,21 @@ package final class ControlThread: @unchecked Sendable {
         }
     }
 
-    /// Runs `body` on the thread, some time.
-    package func enqueue(_ body: @escaping @Sendable () -> Void) {
+    /// Runs `body` on the thread, some time. False: never, for the thread is ended or abandoned.
+    @discardableResult
+    package func enqueue(_ body: @escaping @Sendable () -> Void) -> Bool {
         monitor.locked {
+            guard !isEnding else { return false }
             jobs.append(body)
             monitor.wake()
+            return true
         }
     }
 
-    /// Runs `body` on the thread, not before `delayNs` of real time have passed.
+    /// Runs `body` on the thread, not before `delayNs` of real time have passed; not at all once it is ended.
     package func enqueue(afterNs delayNs: Int64, _ body: @escaping @Sendable () -> Void) {
         monitor.locked {
+            guard !isEnding else { return }
             delayed.append((Clock.system.monotonicNs() + delayNs, body))
             monitor.wake()
         }
@@ -80,7 +86,7 @@ package final class ControlThread: @unchecked Sendable {
         }
     }
 
-    /// False: too many are armed.
+    /// Neither time may be negative. False: too many are armed.
     package func arm(_ id: UInt64, firstNs: Int64, periodNs: Int64) -> Bool {
         monitor.locked {
             defer { monitor.wake() }
@@ -100,19 +106,26 @@ package final class ControlThread: @unchecked Sendable {
 
     /// Ends the thread after what is queued. Waits for it: not to be called on itself, nor after a late call.
     package func end() {
-        monitor.locked {
+        let thread = monitor.locked { () -> Thread? in
             isEnding = true
             monitor.wake()
+            return self.thread.take()
         }
         thread?.join()
-        thread = nil
     }
 
-    /// Leaves the thread to a call that does not return. This object lives on for it.
+    /// Leaves the thread to a call that does not return, if one is under way. What was queued behind it is dropped: should
+    /// it return after all, the thread ends.
     package func abandon() {
+        let thread = monitor.locked { () -> Thread? in
+            isEnding = true
+            jobs = Deque()
+            delayed = []
+            onTimer = nil
+            monitor.wake()
+            return self.thread.take()
+        }
         thread?.abandon()
-        thread = nil
-        _ = Unmanaged.passRetained(self)
     }
 
     private enum Step {
@@ -134,7 +147,7 @@ package final class ControlThread: @unchecked Sendable {
     /// Inside the lock: what to do next, waiting for it.
     private func next() -> Step {
         while true {
-            if !jobs.isEmpty { return .job(jobs.removeFirst()) }
+            if let job = jobs.popFirst() { return .job(job) }
             if isEnding { return .end }
             if let job = popDelayed() { return .job(job) }
             if let onTimer, let id = timers.popDue(at: clock.monotonicNs()) {

@@ -5,6 +5,11 @@ import Core
 package struct SavedItem: Sendable, Equatable {
     package let key: [UInt8]
     package let value: [UInt8]
+
+    package init(key: [UInt8], value: [UInt8]) {
+        self.key = key
+        self.value = value
+    }
 }
 
 extension [SavedItem] {
@@ -30,16 +35,21 @@ final class SavedItemsBox: @unchecked Sendable {
     // Sendable: filled by the control thread within one call, read after it.
     private(set) var items: [SavedItem] = []
     private var byteCount = 0
-    private static let byteLimit = 64 << 20
+    /// More was passed than a handoff may hold: `items` is not all of it.
+    private(set) var isOverfull = false
+    static let byteLimit = 64 << 20
 
     var opaque: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
 
     static let sink: belfry_sink = { context, key, value in
         guard let context else { return }
         Unmanaged<SavedItemsBox>.fromOpaque(context)._withUnsafeGuaranteedRef { box in
-            box.byteCount += key.len + value.len
-            guard box.byteCount <= byteLimit else { return }
-            box.items.append(SavedItem(key: [UInt8](key.bytes), value: [UInt8](value.bytes)))
+            // One more byte than fits tells what is too long from what just fits.
+            let (key, value) = (key.prefix(byteLimit + 1), value.prefix(byteLimit + 1))
+            box.byteCount += key.count + value.count
+            box.isOverfull = box.isOverfull || box.byteCount > byteLimit
+            guard !box.isOverfull else { return }
+            box.items.append(SavedItem(key: [UInt8](key), value: [UInt8](value)))
         }
     }
 }
@@ -56,7 +66,7 @@ final class FindingsBox: @unchecked Sendable {
         guard let context else { return }
         Unmanaged<FindingsBox>.fromOpaque(context)._withUnsafeGuaranteedRef { box in
             guard box.findings.count < limit else { return }
-            box.findings.append((pointer.text, sentence.text))
+            box.findings.append((pointer.text(limit: 1_024), sentence.text(limit: 4_096)))
         }
     }
 }

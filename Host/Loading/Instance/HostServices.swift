@@ -167,8 +167,6 @@ enum HostServices {
                 guard let instance = HostServices.instance(of: host), let request, let reply else {
                     return BELFRY_INVALID
                 }
-                return instance._withUnsafeGuaranteedRef {
-                    $0.delegate.request(request, reply: reply, context: context, from: $0)
-                }
+                return instance._withUnsafeGuaranteedRef { $0.request(request, reply, context) }
             }))
 }

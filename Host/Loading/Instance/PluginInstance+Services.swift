@@ -29,7 +29,11 @@ extension PluginInstance {
 
     @inline(__always)
     func release(_ event: UnsafePointer<belfry_event>) {
-        counters.eventsHeld.add(-1)
+        guard counters.eventsHeld.adding(-1) >= 0 else {
+            counters.eventsHeld.add(1)
+            misbehaves("it released an event that it did not hold; every release() needs a retain()")
+            return
+        }
         EventBlock(handedOut: event).release()
     }
 
@@ -41,10 +45,19 @@ extension PluginInstance {
             return
         }
         let known = Severity(rawValue: severity) ?? .error
-        let pairs = (0..<min(count, 32)).compactMap { index in
-            fields.map { LogField($0[index].key.text, $0[index].value.text) }
+        let pairs = givenPairs(fields, count, limit: 32, byteLimit: 1_024).map(LogField.init)
+        environment.log.write(known, name, message.text(limit: 8_192), pairs)
+    }
+
+    func request(
+        _ request: UnsafePointer<belfry_request>, _ reply: @escaping belfry_reply,
+        _ context: UnsafeMutableRawPointer?
+    ) -> belfry_status {
+        guard isListenedTo else {
+            misbehaves("request() was called before start() or after stop(); it was refused")
+            return BELFRY_INVALID
         }
-        environment.log.write(known, name, message.text, pairs)
+        return delegate.request(request, reply: reply, context: context, from: self)
     }
 
     // MARK: Key-value state
@@ -67,15 +80,15 @@ extension PluginInstance {
     }
 
     func state(set key: belfry_str, _ value: belfry_str, _ ttlNs: Int64) -> belfry_status {
-        guard isKey(key), value.len <= Self.valueLimit, value.len == 0 || value.ptr != nil,
-            ttlNs >= 0
+        guard isKey(key), (0...Self.valueLimit).contains(value.len),
+            value.len == 0 || value.ptr != nil, ttlNs >= 0
         else { return BELFRY_INVALID }
         let (expiry, overflow) = clock.unixNs().addingReportingOverflow(ttlNs)
         do throws(StateFailure) {
             try store {
                 try environment.state.set(
-                    [UInt8](key.bytes), to: [UInt8](value.bytes), in: name,
-                    expiresUnixNs: ttlNs == 0 || overflow ? 0 : expiry)
+                    [UInt8](key.bytes), to: [UInt8](value.prefix(Self.valueLimit)), in: name,
+                    expiresUnixNs: ttlNs == 0 || overflow ? 0 : expiry, nowUnixNs: clock.unixNs())
             }
             return BELFRY_OK
         } catch {
@@ -87,7 +100,8 @@ extension PluginInstance {
         guard isKey(key) else { return BELFRY_INVALID }
         do throws(StateFailure) {
             let existed = try store {
-                try environment.state.remove([UInt8](key.bytes), in: name)
+                try environment.state.remove(
+                    [UInt8](key.bytes), in: name, nowUnixNs: clock.unixNs())
             }
             return existed ? BELFRY_OK : BELFRY_GONE
         } catch {
@@ -98,11 +112,11 @@ extension PluginInstance {
     func state(
         list prefix: belfry_str, _ sink: belfry_sink?, _ context: UnsafeMutableRawPointer?
     ) -> belfry_status {
-        guard let sink, prefix.len <= Self.keyLimit else { return BELFRY_INVALID }
+        guard let sink, prefix.len == 0 || isKey(prefix) else { return BELFRY_INVALID }
         do throws(StateFailure) {
             let pairs = try store {
                 try environment.state.pairs(
-                    withPrefix: [UInt8](prefix.bytes), in: name, nowUnixNs: clock.unixNs())
+                    withPrefix: [UInt8](prefix.prefix(Self.keyLimit)), in: name, nowUnixNs: clock.unixNs())
             }
             for (key, value) in pairs {
                 key.withUnsafeBytes { key in
@@ -154,15 +168,15 @@ extension PluginInstance {
     {
         guard let kind = Metrics.Kind(rawValue: kind) else { return 0 }
         return environment.metrics.define(
-            kind, name: name.text, unit: unit.text, help: help.text, instance: self.name)
+            kind, name: name.text(limit: 65), unit: unit.text(limit: 64),
+            help: help.text(limit: 1_024), instance: self.name)
     }
 
     func recordMetric(
         _ handle: UInt64, _ value: Double, _ labels: UnsafePointer<belfry_kv>?, _ count: Int
     ) {
-        let pairs = (0..<min(count, Metrics.labelsPerSet)).compactMap { index in
-            labels.map { (key: $0[index].key.text, value: $0[index].value.text) }
-        }
-        environment.metrics.record(handle, value, labels: pairs)
+        environment.metrics.record(
+            handle, value,
+            labels: givenPairs(labels, count, limit: Metrics.labelsPerSet, byteLimit: 256))
     }
 }

@@ -53,6 +53,8 @@ package final class PluginInstance: @unchecked Sendable {
     private let object = Atomic<UnsafeMutableRawPointer?>(nil)
     private let mayCall = Atomic<Bool>(false)
     private let standing: Mutex<Standing>
+    /// The call that is under way on the control thread.
+    private let onThread = Mutex<String?>(nil)
 
     package enum State: String, Sendable {
         case made, created, started, paused, stopped, destroyed, quarantined
@@ -104,10 +106,10 @@ package final class PluginInstance: @unchecked Sendable {
     ///
     /// Throws what the plugin says, with its findings.
     package func create(config: String) throws(CreationFailure) {
-        let deadline = environment.deadlines.createNs
-        let ending = control.call(deadlineNs: deadline) { [self] in
-            inCall("create") { () -> (belfry_status, FindingsBox) in
-                let findings = FindingsBox()
+        let findings = FindingsBox()
+        let status: belfry_status
+        do throws(LoadingError) {
+            status = try onControl("create", environment.deadlines.createNs) { [self] in
                 var context: UnsafeMutableRawPointer?
                 let text = LastingText(config)
                 let status = withExtendedLifetime(text) {
@@ -116,11 +118,10 @@ package final class PluginInstance: @unchecked Sendable {
                         findings.opaque)
                 }
                 if status == BELFRY_OK { object.store(context, ordering: .releasing) }
-                return (status, findings)
+                return status
             }
-        }
-        guard case .returned((let status, let findings)) = ending else {
-            throw CreationFailure(late("create", deadline), findings: [])
+        } catch {
+            throw CreationFailure(error, findings: [])
         }
         guard status == BELFRY_OK else {
             let first = findings.findings.first?.sentence ?? "it gave no reason"
@@ -136,16 +137,10 @@ package final class PluginInstance: @unchecked Sendable {
 
     /// Gives a new instance what an old one saved; between create and start.
     package func load(_ saved: [SavedItem]) throws(LoadingError) {
-        guard descriptor.handoff != nil, !saved.isEmpty else { return }
-        let deadline = environment.deadlines.startNs
-        let ending = control.call(deadlineNs: deadline) { [self] in
-            inCall("load") {
-                saved.withItems { items, count in
-                    descriptor.handoff?.pointee.load(context, items, count) ?? BELFRY_OK
-                }
-            }
+        guard let load = descriptor.handoff?.pointee.load, !saved.isEmpty else { return }
+        let status = try onControl("load", environment.deadlines.startNs) { [self] in
+            saved.withItems { items, count in load(context, items, count) }
         }
-        guard case .returned(let status) = ending else { throw late("load", deadline) }
         guard status == BELFRY_OK else {
             throw LoadingError(
                 .failed, "\(name): load() refused the handoff (\(nameOfStatus(status)))")
@@ -153,14 +148,12 @@ package final class PluginInstance: @unchecked Sendable {
     }
 
     package func start() throws(LoadingError) {
-        let deadline = environment.deadlines.startNs
         // Taken before the call: a source may emit from the thread that start() makes before start() returns.
         mayCall.store(true, ordering: .releasing)
         standing.withLock { $0.state = .started }
-        let ending = control.call(deadlineNs: deadline) { [self] in
-            inCall("start") { descriptor.raw.pointee.start(context) }
+        let status = try onControl("start", environment.deadlines.startNs) { [self] in
+            descriptor.raw.pointee.start(context)
         }
-        guard case .returned(let status) = ending else { throw late("start", deadline) }
         guard status == BELFRY_OK else {
             mayCall.store(false, ordering: .releasing)
             let error = LoadingError(
@@ -171,7 +164,11 @@ package final class PluginInstance: @unchecked Sendable {
         }
         standing.withLock { $0.startedUnixNs = clock.unixNs() }
         guard let timer = descriptor.raw.pointee.timer else { return }
-        control.onTimer { [self] id in inCall("timer") { timer(context, id) } }
+        control.onTimer { [self] id in
+            onThread.withLock { $0 = "timer" }
+            inCall("timer") { timer(context, id) }
+            onThread.withLock { $0 = nil }
+        }
     }
 
     /// Asks a source to hold its tongue, or to speak again.
@@ -179,28 +176,26 @@ package final class PluginInstance: @unchecked Sendable {
     /// Afterwards no emit() of it is under way.
     package func pause(_ on: Bool) throws(LoadingError) {
         guard let pause = descriptor.source?.pointee.pause else { return }
-        let deadline = environment.deadlines.stopNs
-        let ending = control.call(deadlineNs: deadline) { [self] in
-            inCall("pause") { pause(context, on ? 1 : 0) }
+        try onControl("pause", environment.deadlines.stopNs) { [self] in
+            pause(context, on ? 1 : 0)
         }
-        guard case .returned = ending else { throw late("pause", deadline) }
         standing.withLock { $0.state = on ? .paused : .started }
     }
 
     /// What it hands to its successor; empty where there is nothing.
     package func save() throws(LoadingError) -> [SavedItem] {
-        guard descriptor.handoff != nil else { return [] }
-        let deadline = environment.deadlines.stopNs
-        let ending = control.call(deadlineNs: deadline) { [self] in
-            inCall("save") { () -> (belfry_status, [SavedItem]) in
-                let box = SavedItemsBox()
-                let status = descriptor.handoff?.pointee.save(
-                    context, SavedItemsBox.sink, box.opaque)
-                return (status ?? BELFRY_INVALID, box.items)
-            }
+        guard let save = descriptor.handoff?.pointee.save else { return [] }
+        let box = SavedItemsBox()
+        let status = try onControl("save", environment.deadlines.stopNs) { [self] in
+            save(context, SavedItemsBox.sink, box.opaque)
         }
-        guard case .returned((let status, let items)) = ending else { throw late("save", deadline) }
-        return status == BELFRY_OK ? items : []
+        guard status == BELFRY_OK else { return [] }
+        guard !box.isOverfull else {
+            // A part of a position is worse than none.
+            misbehaves("it saved over \(SavedItemsBox.byteLimit >> 20) MiB; nothing is handed over")
+            return []
+        }
+        return box.items
     }
 
     /// True: it runs with the new settings.
@@ -208,14 +203,10 @@ package final class PluginInstance: @unchecked Sendable {
     /// False: nothing has changed, and a new instance is needed.
     package func reconfigure(_ config: String) throws(LoadingError) -> Bool {
         guard let reconfigure = descriptor.raw.pointee.reconfigure else { return false }
-        let deadline = environment.deadlines.startNs
-        let ending = control.call(deadlineNs: deadline) { [self] in
-            inCall("reconfigure") {
-                let text = LastingText(config)
-                return withExtendedLifetime(text) { reconfigure(context, text.str) }
-            }
+        let status = try onControl("reconfigure", environment.deadlines.startNs) { [self] in
+            let text = LastingText(config)
+            return withExtendedLifetime(text) { reconfigure(context, text.str) }
         }
-        guard case .returned(let status) = ending else { throw late("reconfigure", deadline) }
         return status == BELFRY_OK
     }
 
@@ -234,11 +225,11 @@ package final class PluginInstance: @unchecked Sendable {
         control.onTimer(nil)
         let grace: Int64 = 1_000_000_000
         let deadline = Clock.system.monotonicNs() + deadlineNs
-        let ending = control.call(deadlineNs: deadlineNs + grace) { [self] in
-            inCall("stop") { descriptor.raw.pointee.stop(context, deadline) }
+        defer { mayCall.store(false, ordering: .releasing) }
+        try onControl("stop", deadlineNs + grace) { [self] in
+            descriptor.raw.pointee.stop(context, deadline)
         }
         mayCall.store(false, ordering: .releasing)
-        guard case .returned = ending else { throw late("stop", deadlineNs) }
         standing.withLock { $0.state = .stopped }
         let held = counters.eventsHeld.value
         if held > 0 {
@@ -246,19 +237,42 @@ package final class PluginInstance: @unchecked Sendable {
         }
     }
 
-    /// Frees the plugin's object and ends the thread.
+    /// Frees the plugin's object and ends the thread. Does nothing to one that is set aside.
     package func destroy() {
-        guard standing.withLock({ $0.state != .quarantined && $0.state != .destroyed }) else { return }
-        let ending = control.call(deadlineNs: environment.deadlines.stopNs) { [self] in
-            inCall("destroy") { descriptor.raw.pointee.destroy(context) }
-        }
-        guard case .returned = ending else {
-            _ = late("destroy", environment.deadlines.stopNs)
+        guard !isSetAside else { return }
+        do throws(LoadingError) {
+            try onControl("destroy", environment.deadlines.stopNs) { [self] in
+                descriptor.raw.pointee.destroy(context)
+            }
+        } catch {
+            // It is set aside now and has said so.
             return
         }
         object.store(nil, ordering: .releasing)
         standing.withLock { $0.state = .destroyed }
         control.end()
+    }
+
+    /// One [ctl] call. One that does not return in time sets the instance aside.
+    private func onControl<Result: Sendable>(
+        _ call: StaticString, _ deadlineNs: Int64, _ body: @escaping @Sendable () -> Result
+    ) throws(LoadingError) -> Result {
+        guard !isSetAside else {
+            let reason = current.lastError.map { ": \($0)" } ?? ""
+            throw LoadingError(.late, "\(name): is set aside, \(call)() was not called\(reason)")
+        }
+        let ending = control.call(deadlineNs: deadlineNs) { [self] in
+            onThread.withLock { $0 = "\(call)" }
+            let result = inCall(call, body)
+            onThread.withLock { $0 = nil }
+            return result
+        }
+        guard case .returned(let result) = ending else { throw late("\(call)", deadlineNs) }
+        return result
+    }
+
+    private var isSetAside: Bool {
+        standing.withLock { $0.state == .quarantined || $0.state == .destroyed }
     }
 
     /// Runs `body` on the control thread after a moment; dropped if the instance is set aside meanwhile.
@@ -273,6 +287,7 @@ package final class PluginInstance: @unchecked Sendable {
     /// Sets it aside for good: nothing of it is called any more, and nothing it calls is heeded.
     package func quarantine(_ reason: String) {
         setAside(LoadingError(.late, reason), as: .quarantined)
+        control.abandon()
     }
 
     private func setAside(_ error: LoadingError, as state: State) {
@@ -284,10 +299,12 @@ package final class PluginInstance: @unchecked Sendable {
     }
 
     private func late(_ call: String, _ deadlineNs: Int64) -> LoadingError {
+        let culprit = onThread.withLock { $0 } ?? call
+        let instead = culprit == call ? "" : ", which \(call)() waited for"
         let error = LoadingError(
             .late,
-            "\(name): \(call)() did not return within \(deadlineNs / 1_000_000) ms; it is set "
-                + "aside, its thread is left to it")
+            "\(name): \(culprit)() did not return within \(deadlineNs / 1_000_000) ms\(instead); "
+                + "it is set aside, its thread is left to it")
         setAside(error, as: .quarantined)
         control.abandon()
         return error
@@ -314,7 +331,7 @@ package final class PluginInstance: @unchecked Sendable {
 
     func report(health: Int32, _ why: belfry_str) {
         let known = min(max(health, BELFRY_UP), BELFRY_DOWN)
-        let text = why.text
+        let text = why.text(limit: 1_024)
         let changed = standing.withLock { standing in
             defer {
                 standing.health = known
@@ -322,7 +339,8 @@ package final class PluginInstance: @unchecked Sendable {
             }
             return standing.health != known
         }
-        guard changed else { return }
+        // One that flutters must not fill the log.
+        guard changed, counters.mayLog(at: clock.monotonicNs()) else { return }
         let words = ["is up", "is degraded", "is down"][Int(known)]
         environment.log.write(
             known == BELFRY_UP ? .info : .warning, name, text.isEmpty ? words : "\(words): \(text)")

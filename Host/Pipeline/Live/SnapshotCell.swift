@@ -47,10 +47,19 @@ final class SnapshotCell: Sendable {
     /// longer.
     @discardableResult
     func wait(for mouths: [Mouth]) -> Bool {
+        // Who got stuck in the epoch before would be taken for a reader of the next, and may hold
+        // the snapshot that is in force now.
+        let before = epoch.load(ordering: .sequentiallyConsistent) &- 1
+        let isClear = leave(before, mouths, patienceNs: SnapshotCell.strayPatienceNs)
         let left = epoch.wrappingAdd(1, ordering: .sequentiallyConsistent).oldValue
-        let deadline = Clock.system.monotonicNs() + SnapshotCell.patienceNs
+        return leave(left, mouths, patienceNs: SnapshotCell.patienceNs) && isClear
+    }
+
+    /// Waits until nobody reads in `epoch`, which is not the current one.
+    private func leave(_ epoch: Int, _ mouths: [Mouth], patienceNs: Int64) -> Bool {
+        let deadline = Clock.system.monotonicNs() + patienceNs
         for mouth in mouths {
-            while mouth.gate.isOccupied(left) {
+            while mouth.gate.isOccupied(epoch) {
                 guard Clock.system.monotonicNs() < deadline else { return false }
                 usleep(50)
             }
@@ -58,10 +67,11 @@ final class SnapshotCell: Sendable {
         return true
     }
 
-    /// A read takes microseconds.
-    ///
-    /// One that takes this long is stuck in a plugin's call that may never return.
+    /// A read takes microseconds: one that takes this long is stuck in a plugin's call that may
+    /// never return.
     private static let patienceNs: Int64 = 2_000_000_000
+    /// Who is still in the epoch before has been waited for already.
+    private static let strayPatienceNs: Int64 = 20_000_000
 
     /// Puts `next` in force and returns once no reader of `mouths` has the one before; a reader that
     /// is stuck keeps it for good.

@@ -18,14 +18,18 @@ package final class DeliveryLedger: Sendable {
 
     private struct Book {
         var held: Set<UInt64> = []
-        var nextToken: UInt64 = 1
+        var nextToken: UInt64
     }
 
-    private let book = Mutex(Book())
+    private let book: Mutex<Book>
     private let onOutcome: @Sendable (Outcome) -> Void
 
+    /// `firstToken`: where this book begins, so that those of two generations do not meet; not 0.
     /// `onOutcome`: called on the plugin's thread, once for each token.
-    package init(onOutcome: @escaping @Sendable (Outcome) -> Void = { _ in }) {
+    package init(
+        firstToken: UInt64 = 1, onOutcome: @escaping @Sendable (Outcome) -> Void = { _ in }
+    ) {
+        book = Mutex(Book(nextToken: firstToken))
         self.onOutcome = onOutcome
     }
 
@@ -72,8 +76,8 @@ package final class DeliveryLedger: Sendable {
     private func settle(_ result: belfry_result, by instance: PluginInstance) -> Bool {
         guard book.withLock({ $0.held.remove(result.token) }) != nil else {
             instance.misbehaves(
-                "it completed token \(result.token), which it does not hold: completed twice, or never given"
-            )
+                "it completed token \(result.token), which it does not hold: "
+                    + "completed twice, or never given")
             return false
         }
         let known = (BELFRY_OK...BELFRY_ABSENT).contains(result.status)

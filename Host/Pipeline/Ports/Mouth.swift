@@ -39,8 +39,9 @@ package final class Mouth: Sendable {
         set { shut.store(newValue, ordering: .sequentiallyConsistent) }
     }
 
+    /// Its source was answered BUSY, and is to be told of room.
     @inline(__always)
-    func wasRefused() {
+    package func wasRefused() {
         waitsForRoom.store(true, ordering: .sequentiallyConsistent)
     }
 

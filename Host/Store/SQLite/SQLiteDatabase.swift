@@ -93,6 +93,11 @@ final class SQLiteStatement {
         }
     }
 
+    /// Steps to the end. Only then has a statement that changes something been committed.
+    func finish() throws(StateError) {
+        while try step() {}
+    }
+
     /// Makes it ready for the next use. Every use ends with it, also one that threw.
     func reset() {
         sqlite3_reset(handle)

@@ -8,6 +8,7 @@ package final class SQLiteStateStore: StateStore {
 
     private struct Session: ~Copyable {
         var statements: Statements?
+        var sweeping = Sweeping()
     }
 
     private struct Statements: @unchecked Sendable {
@@ -16,6 +17,7 @@ package final class SQLiteStateStore: StateStore {
         let set: SQLiteStatement
         let remove: SQLiteStatement
         let list: SQLiteStatement
+        let sweep: SQLiteStatement
     }
 
     private let path: String
@@ -28,7 +30,7 @@ package final class SQLiteStateStore: StateStore {
     package func value(
         of key: [UInt8], in instance: String, nowUnixNs: Int64
     ) throws(StateError) -> [UInt8]? {
-        try using { (statements) throws(StateError) in
+        try using { (statements, _) throws(StateError) in
             let get = statements.get
             defer { get.reset() }
             get.bind(instance, at: 1)
@@ -39,33 +41,45 @@ package final class SQLiteStateStore: StateStore {
     }
 
     package func set(
-        _ key: [UInt8], to value: [UInt8], in instance: String, expiresUnixNs: Int64
+        _ key: [UInt8], to value: [UInt8], in instance: String, expiresUnixNs: Int64,
+        nowUnixNs: Int64
     ) throws(StateError) {
-        try using { (statements) throws(StateError) in
+        try using { (statements, sweeping) throws(StateError) in
+            if sweeping.isDue() {
+                defer { statements.sweep.reset() }
+                statements.sweep.bind(nowUnixNs, at: 1)
+                try statements.sweep.finish()
+            }
             let set = statements.set
             defer { set.reset() }
             set.bind(instance, at: 1)
             set.bind(key, at: 2)
             set.bind(value, at: 3)
             set.bind(expiresUnixNs, at: 4)
-            _ = try set.step()
+            try set.finish()
         }
     }
 
-    package func remove(_ key: [UInt8], in instance: String) throws(StateError) -> Bool {
-        try using { (statements) throws(StateError) in
+    package func remove(
+        _ key: [UInt8], in instance: String, nowUnixNs: Int64
+    ) throws(StateError) -> Bool {
+        try using { (statements, _) throws(StateError) in
             let remove = statements.remove
             defer { remove.reset() }
             remove.bind(instance, at: 1)
             remove.bind(key, at: 2)
-            return try remove.step()
+            guard try remove.step() else { return false }
+            let expiry = remove.integer(at: 0)
+            // The change is committed only when the statement has ended.
+            try remove.finish()
+            return expiry == 0 || expiry > nowUnixNs
         }
     }
 
     package func pairs(
         withPrefix prefix: [UInt8], in instance: String, nowUnixNs: Int64
     ) throws(StateError) -> [(key: [UInt8], value: [UInt8])] {
-        try using { (statements) throws(StateError) in
+        try using { (statements, _) throws(StateError) in
             let list = statements.list
             defer { list.reset() }
             list.bind(instance, at: 1)
@@ -83,14 +97,14 @@ package final class SQLiteStateStore: StateStore {
     }
 
     private func using<Result>(
-        _ body: (Statements) throws(StateError) -> Result
+        _ body: (Statements, inout Sweeping) throws(StateError) -> Result
     ) throws(StateError) -> Result {
         var outcome: Swift.Result<Result, StateError>?
         session.withLock { session in
             do throws(StateError) {
                 if session.statements == nil { session.statements = try open() }
                 guard let statements = session.statements else { return }
-                outcome = .success(try body(statements))
+                outcome = .success(try body(statements, &session.sweeping))
             } catch {
                 outcome = .failure(error)
             }
@@ -110,12 +124,14 @@ package final class SQLiteStateStore: StateStore {
                 """),
             set: try database.prepare("INSERT OR REPLACE INTO state VALUES (?1, ?2, ?3, ?4)"),
             remove: try database.prepare(
-                "DELETE FROM state WHERE instance = ?1 AND key = ?2 RETURNING 1"),
+                "DELETE FROM state WHERE instance = ?1 AND key = ?2 RETURNING expires_unix_ns"),
             list: try database.prepare(
                 """
                 SELECT key, value FROM state WHERE instance = ?1 AND key >= ?2
                 AND (expires_unix_ns = 0 OR expires_unix_ns > ?3) ORDER BY key
-                """))
+                """),
+            sweep: try database.prepare(
+                "DELETE FROM state WHERE expires_unix_ns BETWEEN 1 AND ?1"))
     }
 
     private func migrate(_ database: SQLiteDatabase) throws(StateError) {

@@ -14,6 +14,17 @@ void *cplatform_open_library(const char *path);
 /* An anonymous file in memory that dlopen may map; -1 and errno on a failure. */
 int cplatform_memory_file(const char *name);
 
+/* One that cannot grow over `limit` bytes: what writes more is refused with EPERM. It is full of zeros from the start, and
+ * how far it was written is told by its offset, which all who inherit it share. */
+int cplatform_bounded_memory_file(const char *name, size_t limit);
+
+/* Starts a program apart from this one: a process group of its own, no signal blocked or ignored, and no descriptor but
+ * `descriptors`, which become 0, 1, 2 … and must each be `count` or more. Returns 0 or an error number. */
+int cplatform_spawn_apart(int *pid, const char *path, char *const arguments[], const int *descriptors, int count);
+
+/* For a child: it is killed when the thread that started it ends, and it leaves no core dump. */
+void cplatform_die_with_parent(void);
+
 /* pipe2 with O_CLOEXEC. */
 int cplatform_pipe(int ends[2]);
 
