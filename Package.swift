@@ -47,8 +47,9 @@ func library(_ name: String, _ path: String, _ pkgConfig: String, _ package: Str
 
 /// What stands beside sources but is not compiled.
 func documents(in path: String) -> [String] {
-    let known = ["README.md", "Fixtures", "Installation", "openapi.yaml"]
-    let known = ["README.md", "Fixtures", "ThirdParty", "include", "openapi.yaml"]
+    let known = [
+        "README.md", "Fixtures", "Installation", "ThirdParty", "include", "openapi.yaml",
+    ]
     return known.filter { FileManager.default.fileExists(atPath: "\(root)/\(path)/\($0)") }
 }
 
