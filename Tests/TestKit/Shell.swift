@@ -65,7 +65,6 @@ package struct Shell: Sendable {
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, output.number, STDOUT_FILENO)
         posix_spawn_file_actions_adddup2(&actions, output.number, STDERR_FILENO)
-        posix_spawn_file_actions_addchdir_np(&actions, folder)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -79,7 +78,7 @@ package struct Shell: Sendable {
         _ script: String, _ actions: inout posix_spawn_file_actions_t,
         _ attributes: inout posix_spawnattr_t
     ) throws -> pid_t {
-        let words = ["/bin/bash", "-euo", "pipefail", "-c", script]
+        let words = ["/bin/bash", "-euo", "pipefail", "-c", "cd -- \"$0\"\n\(script)", folder]
         let settings = environment.map { "\($0.key)=\($0.value)" }
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
         var variables: [UnsafeMutablePointer<CChar>?] = settings.map { strdup($0) } + [nil]
