@@ -76,7 +76,7 @@ struct DocumentTests {
         let titles = Markdown(try Tree.text("CHANGELOG.md")).headings.map(\.text)
         #expect(titles.contains { $0.hasPrefix("\(version) ") || $0 == version })
         let places = try Tree.files(endingIn: ".swift", ".sh", ".in", ".yaml").filter {
-            !Tree.isTest($0) && (try Tree.text($0)).contains("\"\(version)\"")
+            try !Tree.isTest($0) && Tree.text($0).contains("\"\(version)\"")
         }
         // What `plugin new` writes is a version of somebody else's plugin.
         let own = places.filter { !$0.contains("/Scaffold/") }

@@ -29,7 +29,7 @@ struct PluginFolderTests {
         let lines = sample.split(separator: "\n", omittingEmptySubsequences: false).map { line in
             let text = line.drop { $0 == " " }
             guard text.hasPrefix("# ") else { return String(line) }
-            return line.prefix(line.count - text.count) + text.dropFirst(2)
+            return String(line.prefix(line.count - text.count) + text.dropFirst(2))
         }
         let place = try TemporaryFolder()
         let shell = Shell(

@@ -35,9 +35,9 @@ enum Tree {
     }
 
     /// The files that are the daemon, the kit and the plugins: what users run.
-    static let product = ["Host", "PluginAPI", "Plugins"].flatMap {
-        files(in: $0, endingIn: ".swift")
-    }.filter { !$0.contains("/Tests/") }
+    static let product = ["Host", "PluginAPI", "Plugins"]
+        .flatMap { folder -> [String] in files(in: folder, endingIn: ".swift") }
+        .filter { !isTest($0) }
 
     /// All Swift of the house, tests and the manifest included.
     static let swift = files(endingIn: ".swift")

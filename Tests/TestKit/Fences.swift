@@ -6,6 +6,12 @@ package struct Fence: Sendable, Equatable {
     /// Where the opening marks stand, from 1.
     package let line: Int
 
+    package init(words: [String], text: String, line: Int) {
+        self.words = words
+        self.text = text
+        self.line = line
+    }
+
     /// ```` ```sh run ````: commands that a test runs, in the order of the document.
     package var isRun: Bool { words.first == "sh" && words.contains("run") }
     /// The same with "background": goes on while the next ones run.

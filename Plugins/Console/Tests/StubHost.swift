@@ -148,7 +148,8 @@ private enum StubExtensions {
                 }
                 return BELFRY_OK
             },
-            ready: { host in StubHost.of(host).note { $0.readies += 1 } }))
+            ready: { host in StubHost.of(host).note { $0.readies += 1 } },
+            report: { _, _ in BELFRY_GONE }))
 
     nonisolated(unsafe) private static let eventReferences = lasting(
         belfry_host_event_ref(
