@@ -174,6 +174,9 @@ targets += [
         [
             "BelfryCommand", "Control", "Core", "HTTP1", "JSON", "Platform", "TestKit",
         ]),
+    tests(
+        "EndToEndTests", "Tests/EndToEndTests",
+        ["CPlatform", "Control", "HTTP1", "JSON", "Platform", "TestKit"]),
     tests("StyleTests", "Tests/StyleTests", ["Platform", "TestKit"]),
 ]
 

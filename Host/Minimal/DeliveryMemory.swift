@@ -66,7 +66,7 @@ final class DeliveryMemory: @unchecked Sendable {
 
     private static func words(_ words: TestWords, _ texts: LentTexts) -> belfry_words {
         let fields = texts.pairs(words.fields)
-        let actions = texts.pairs(words.actions)
+        let actions = texts.actions(words.actions)
         return belfry_words(
             size: UInt32(MemoryLayout<belfry_words>.size), reserved: 0,
             locale: texts.text(words.locale), title: texts.text(words.title),

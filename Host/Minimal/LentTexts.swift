@@ -4,7 +4,7 @@ import Core
 /// Strings and arrays in the contract's form, which stay where they are as long as this object does.
 final class LentTexts {
     private var texts: [LastingText] = []
-    private var arrays: [UnsafeMutableBufferPointer<belfry_kv>] = []
+    private var arrays: [UnsafeMutableRawPointer] = []
 
     deinit {
         for array in arrays { array.deallocate() }
@@ -21,10 +21,25 @@ final class LentTexts {
         _ pairs: [TestEvent.Attribute]
     ) -> (start: UnsafePointer<belfry_kv>?, count: Int) {
         guard !pairs.isEmpty else { return (nil, 0) }
-        let array = UnsafeMutableBufferPointer<belfry_kv>.allocate(capacity: pairs.count)
-        arrays.append(array)
-        _ = array.initialize(
-            fromContentsOf: pairs.map { belfry_kv(key: text($0.key), value: text($0.value)) })
-        return (UnsafePointer(array.baseAddress), pairs.count)
+        return place(pairs.map { belfry_kv(key: text($0.key), value: text($0.value)) })
+    }
+
+    func actions(
+        _ actions: [TestWords.Action]
+    ) -> (start: UnsafePointer<belfry_action>?, count: Int) {
+        place(
+            actions.map {
+                belfry_action(id: text($0.id), label: text($0.label), link: text($0.link))
+            })
+    }
+
+    private func place<Element: BitwiseCopyable>(
+        _ elements: [Element]
+    ) -> (start: UnsafePointer<Element>?, count: Int) {
+        guard !elements.isEmpty else { return (nil, 0) }
+        let array = UnsafeMutableBufferPointer<Element>.allocate(capacity: elements.count)
+        if let start = array.baseAddress { arrays.append(UnsafeMutableRawPointer(start)) }
+        _ = array.initialize(fromContentsOf: elements)
+        return (UnsafePointer(array.baseAddress), elements.count)
     }
 }

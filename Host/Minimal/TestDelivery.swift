@@ -40,8 +40,25 @@ public struct TestWords: Sendable, Equatable {
     public var body = ""
     /// Label and text, in the order to show.
     public var fields: [TestEvent.Attribute] = []
-    /// Label and link.
-    public var actions: [TestEvent.Attribute] = []
+    /// What the reader may do, in the order to show.
+    public var actions: [Action] = []
+
+    /// Something the reader may do.
+    public struct Action: Sendable, Equatable {
+        /// For programs: "acknowledge".
+        public var id: String
+        /// For people: "Acknowledge".
+        public var label: String
+        /// Signed and single-use; may be empty.
+        public var link: String
+
+        /// An action with all its parts.
+        public init(id: String, label: String, link: String = "") {
+            self.id = id
+            self.label = label
+            self.link = link
+        }
+    }
 
     /// Words with nothing in them yet.
     public init() {}

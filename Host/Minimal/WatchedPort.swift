@@ -57,6 +57,12 @@ final class WatchedPort: InstanceDelegate {
         port.complete(results, count: count, from: instance)
     }
 
+    func report(
+        _ result: UnsafePointer<belfry_result>, from instance: PluginInstance
+    ) -> belfry_status {
+        port.report(result, from: instance)
+    }
+
     func ready(_ instance: PluginInstance) {
         port.ready(instance)
         if instance.isListenedTo { onReady() }

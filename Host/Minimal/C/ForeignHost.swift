@@ -111,6 +111,8 @@ extension TestWords {
         summary = words.summary.text
         body = words.body.text
         fields = TestEvent.Attribute.copies(of: words.fields, count: words.field_count)
-        actions = TestEvent.Attribute.copies(of: words.actions, count: words.action_count)
+        actions = UnsafeBufferPointer(start: words.actions, count: words.action_count).map {
+            Action(id: $0.id.text, label: $0.label.text, link: $0.link.text)
+        }
     }
 }
