@@ -206,8 +206,8 @@ import Testing
                 }
             }
         }
-        #expect(fault { $0.number_count = 2 } == .noBytes(field: "numbers"))
-        #expect(fault { $0.attr_count = 2 } == .noBytes(field: "attrs"))
+        #expect(fault { ($0.numbers, $0.number_count) = (nil, 2) } == .noBytes(field: "numbers"))
+        #expect(fault { ($0.attrs, $0.attr_count) = (nil, 2) } == .noBytes(field: "attrs"))
     }
 
     @Test func `An event has a type and a priority that there is`() {

@@ -76,13 +76,14 @@ import Testing
         board[.batch] = 7
         rig.start(try .crier(board), try .bell(board, queue: 64, whenFull: .hold))
         for _ in 0..<50 {
-            board[.busyLeft] = 40
+            board[.busyLeft] = 3
             let before = board[.taken]
             #expect(rig.eventually { board[.taken] > before || board[.taken] == 20_000 })
         }
         board[.busyLeft] = 0
         #expect(rig.eventually { board[.taken] == 20_000 })
-        #expect(board.log.numbers(of: 1) == Array(1...20_000))
+        let isWhole = board.log.numbers(of: 1) == Array(1...20_000)
+        #expect(isWhole)
         #expect(board[.refused] == 0 || board[.resumes] > 0)
         #expect(rig.eventually { board[.confirmed] == 20_000 })
     }

@@ -34,7 +34,7 @@ import Testing
             #expect(report.unchanged == ["crier"])
         }
         #expect(rig.eventually(within: .seconds(60)) { board[.taken] == total })
-        #expect(board.log.numbers(of: 1) == Array(1...total))
+        expect(board.log.numbers(of: 1), isAll: total)
         #expect(board[.saved] == 7)
         #expect(board[.loaded] == 7)
         #expect(board[.destroyed] == 7)
@@ -55,7 +55,7 @@ import Testing
                 try .bell(board, queue: 256, whenFull: .hold))
         }
         #expect(rig.eventually(within: .seconds(60)) { board[.taken] == total })
-        #expect(board.log.numbers(of: 1) == Array(1...total))
+        expect(board.log.numbers(of: 1), isAll: total)
         #expect(board[.paused] == (switches.isEmpty ? 0 : 7))
     }
 
@@ -75,8 +75,8 @@ import Testing
         }
         #expect(rig.eventually(within: .seconds(60)) { board[.taken] == total })
         // Two instances stand side by side for a moment, so their order is open; the set is not.
-        #expect(board.log.numbers(of: 1).sorted() == Array(1...total))
-        #expect(board.taken(byGeneration: 8) > 0)
+        expect(board.log.numbers(of: 1).sorted(), isAll: total)
+        #expect(board.taken(byGeneration: 1) < total)
     }
 
     @Test func `A removed channel finishes what it holds and hears nothing more`() throws {
@@ -91,6 +91,12 @@ import Testing
         rig.emit(101)
         #expect(board[.taken] == 100)
         #expect(other.log == Array(1...101))
+    }
+
+    /// In order, each once. Says only how many there are: the list would fill the screen.
+    private func expect(_ numbers: [Int], isAll total: Int) {
+        let isAll = numbers == Array(1...total)
+        #expect(isAll, "\(numbers.count) of \(total), \(Set(numbers).count) of them different")
     }
 
     // MARK: Refused
