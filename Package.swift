@@ -47,8 +47,31 @@ func library(_ name: String, _ path: String, _ pkgConfig: String, _ package: Str
 
 /// What stands beside sources but is not compiled.
 func documents(in path: String) -> [String] {
-    let known = ["README.md", "Fixtures", "ThirdParty", "include", "openapi.yaml"]
+    let known = [
+        "README.md", "Fixtures", "Installation", "ThirdParty", "include", "openapi.yaml",
+    ]
     return known.filter { FileManager.default.fileExists(atPath: "\(root)/\(path)/\($0)") }
+}
+
+// MARK: Where the loader finds the Swift runtime
+
+/// The folder of the runtime that builds this: the one that this very manifest runs on; empty where it cannot be seen.
+let runtime: [String] = {
+    // To the end of it: a file of the kernel's does not say how long it is.
+    let maps = FileHandle(forReadingAtPath: "/proc/self/maps")?.readDataToEndOfFile() ?? Data()
+    let name = "/libswiftCore.so"
+    let line = String(decoding: maps, as: UTF8.self).split(separator: "\n").first {
+        $0.hasSuffix(name)
+    }
+    return line?.split(separator: " ").last.map { [String($0.dropLast(name.count))] } ?? []
+}()
+
+/// The folders to search, as the loader tries them: an installation's own before the toolchain's.
+func searching(_ folder: String) -> LinkerSetting {
+    // Without the flag the toolchain's would come first, and with it it must be named.
+    .unsafeFlags(
+        (runtime.isEmpty ? [] : ["-no-toolchain-stdlib-rpath"])
+            + ([folder] + runtime).flatMap { ["-Xlinker", "-rpath", "-Xlinker", $0] })
 }
 
 // MARK: The contract and what plugins may share
@@ -117,7 +140,8 @@ targets += [
         ]),
     .executableTarget(
         name: "belfry", dependencies: ["BelfryCommand"], path: "Host/Belfry",
-        swiftSettings: settings),
+        exclude: documents(in: "Host/Belfry"), swiftSettings: settings,
+        linkerSettings: [searching("$ORIGIN/../lib/belfry/swift")]),
 ]
 
 // MARK: Tests of the house
@@ -127,7 +151,7 @@ targets += [
     tests("JSONTests", "Tests/JSONTests", ["JSON", "TestKit"]),
     tests("HTTP1Tests", "Tests/HTTP1Tests", ["HTTP1", "TestKit"]),
     tests("KitTests", "Tests/KitTests", ["BelfryKit", "CBelfry", "JSON", "TestKit"]),
-    tests("CoreTests", "Tests/CoreTests", ["Core", "CBelfry", "JSON", "TestKit", "Vocabulary"]),
+    tests("CoreTests", "Tests/CoreTests", ["Core", "CBelfry", "JSON", "Platform", "TestKit", "Vocabulary"]),
     tests(
         "ConfigurationTests", "Tests/ConfigurationTests",
         ["Configuration", "Core", "JSON", "TestKit", "Vocabulary"]),
@@ -144,6 +168,9 @@ targets += [
             "TestKit",
         ]),
     tests(
+        "ConformanceTests", "Tests/ConformanceTests",
+        ["JSON", "Loading", "Platform", "TestKit", "Verification"]),
+    tests(
         "MinimalTests", "Tests/MinimalTests", ["BelfryTestHost", "JSON", "Platform", "TestKit"]),
     tests(
         "ControlTests", "Tests/ControlTests",
@@ -153,6 +180,7 @@ targets += [
     tests(
         "EndToEndTests", "Tests/EndToEndTests",
         ["CPlatform", "Control", "HTTP1", "JSON", "Platform", "TestKit"]),
+    tests("StyleTests", "Tests/StyleTests", ["Platform", "TestKit"]),
 ]
 
 // MARK: Fuzz targets of the house
@@ -200,6 +228,7 @@ let pluginLinking: [LinkerSetting] = [
         "-Xlinker", "-z", "-Xlinker", "nodelete", "-Xlinker", "--gc-sections",
         "-Xlinker", "--version-script=\(root)/PluginAPI/exports.map",
     ]),
+    searching("$ORIGIN/../swift"),
     // A plugin is read, hashed and copied before it is opened: two thirds of it would be debug information.
     .unsafeFlags(["-Xlinker", "--strip-debug"], .when(configuration: .release)),
 ]
