@@ -41,20 +41,20 @@ package final class RunningInstance: Sendable {
 
     /// Lets it finish what it holds until `deadlineNs` from now, then ends it.
     ///
-    /// Never throws: what goes wrong is the instance's last error, and the host goes on.
+    /// Never throws: what goes wrong is the instance's last error and stands in the log, and the
+    /// host goes on.
     package func end(deadlineNs: Int64) {
-        guard visits.close() else {
+        if visits.close() {
+            // Thrown is only what also sets it aside.
+            try? instance.stop(deadlineNs: deadlineNs)
+            instance.destroy()
+        } else {
             instance.quarantine(
                 "\(name): a call that must not wait has not returned; it is left to itself")
-            return
         }
-        do throws(LoadingError) {
-            try instance.stop(deadlineNs: deadlineNs)
-            instance.destroy()
-        } catch {
-            // It is set aside and has said so.
-            return
-        }
+        let standing = instance.current
+        guard standing.state == .quarantined, let trouble = standing.lastError else { return }
+        instance.misbehaves(trouble)
     }
 }
 
