@@ -1,3 +1,5 @@
+import Glibc
+
 /// A Swift file as a reader of style sees it: what is code, what is comment, what is text.
 ///
 /// Pure. It knows strings (also raw and of several lines), comments and nothing else of Swift: enough to
@@ -62,6 +64,11 @@ extension SwiftSource {
 
         mutating func line(_ text: String, number: Int) -> Line {
             let isInside = if case .text = state { true } else { false }
+            // Most lines have nothing to tell apart, and there are tens of thousands of them.
+            if state == .code, strpbrk(text, "\"/#") == nil {
+                return Line(
+                    number: number, text: text, code: text, comment: "", isInsideText: false)
+            }
             (code, comment, rest) = ([], [], Array(text.utf8)[...])
             while !rest.isEmpty { step() }
             // A string of one line ends with it, closed or not.
@@ -80,11 +87,10 @@ extension SwiftSource {
         }
 
         private mutating func stepInCode() {
-            let next = rest[rest.startIndex]
-            guard next == UInt8(ascii: "/") || next == UInt8(ascii: "#") || next == quote else {
-                code.append(rest.removeFirst())
-                return
-            }
+            let plain = rest.prefix { $0 != quote && $0 != UInt8(ascii: "/") && $0 != hash }
+            code += plain
+            rest = rest.dropFirst(plain.count)
+            if rest.isEmpty { return }
             if starts("//") {
                 comment += rest
                 skip(rest.count)
@@ -125,7 +131,7 @@ extension SwiftSource {
 
         /// The quotes that begin a string here, with as many # before them as there are.
         private func opening() -> (length: Int, state: State)? {
-            let hashes = Array(rest.prefix { $0 == UInt8(ascii: "#") })
+            let hashes = Array(rest.prefix { $0 == hash })
             let after = rest.dropFirst(hashes.count)
             guard after.first == quote else { return nil }
             let isLong = after.starts(with: [quote, quote, quote])
@@ -138,6 +144,7 @@ extension SwiftSource {
         }
 
         private let quote = UInt8(ascii: "\"")
+        private let hash = UInt8(ascii: "#")
         private let blank = UInt8(ascii: " ")
 
         private func starts(_ text: String) -> Bool { rest.starts(with: text.utf8) }
