@@ -152,7 +152,7 @@ targets += [
     tests("JSONTests", "Tests/JSONTests", ["JSON", "TestKit"]),
     tests("HTTP1Tests", "Tests/HTTP1Tests", ["HTTP1", "TestKit"]),
     tests("KitTests", "Tests/KitTests", ["BelfryKit", "CBelfry", "JSON", "TestKit"]),
-    tests("CoreTests", "Tests/CoreTests", ["Core", "CBelfry", "JSON", "TestKit", "Vocabulary"]),
+    tests("CoreTests", "Tests/CoreTests", ["Core", "CBelfry", "JSON", "Platform", "TestKit", "Vocabulary"]),
     tests(
         "ConfigurationTests", "Tests/ConfigurationTests",
         ["Configuration", "Core", "JSON", "TestKit", "Vocabulary"]),
@@ -168,6 +168,9 @@ targets += [
             "Platform", "Store",
             "TestKit",
         ]),
+    tests(
+        "ConformanceTests", "Tests/ConformanceTests",
+        ["JSON", "Loading", "Platform", "TestKit", "Verification"]),
     tests(
         "MinimalTests", "Tests/MinimalTests", ["BelfryTestHost", "JSON", "Platform", "TestKit"]),
     tests(

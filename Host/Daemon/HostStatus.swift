@@ -20,12 +20,14 @@ struct HostStatus {
         let roster = host.current
         let clock = host.lane.clock
         let health = self.health()
+        // Asked while it starts, it starts now.
+        let began = roster.startedUnixNs == 0 ? clock.unixNs() : roster.startedUnixNs
         return [
             "version": .string(version), "pid": .integer(Int64(process)),
             "config": .string(configurationPath),
             "generation": .integer(Int64(roster.generation)),
-            "started": .string(CivilTime(unixNs: roster.startedUnixNs).iso8601),
-            "uptime_seconds": .integer((clock.unixNs() - roster.startedUnixNs) / 1_000_000_000),
+            "started": .string(CivilTime(unixNs: began).iso8601),
+            "uptime_seconds": .integer((clock.unixNs() - began) / 1_000_000_000),
             "health": .string(health.state.rawValue), "why": .string(health.why),
             "routes": .integer(Int64(roster.configuration?.rules.count ?? 0)),
             "instances": .array(instances(roster)),
@@ -37,6 +39,9 @@ struct HostStatus {
 
     func health() -> ControlHealth {
         let roster = host.current
+        guard roster.configuration != nil else {
+            return ControlHealth(.degraded, why: "it is starting")
+        }
         if let idle = roster.setAside.first {
             return ControlHealth(.degraded, why: idle.reason)
         }

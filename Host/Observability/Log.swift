@@ -92,8 +92,8 @@ package final class Log: Sendable {
     private func text(
         _ severity: Severity, _ subject: String, _ message: String, _ fields: [LogField]
     ) -> String {
-        let tail = fields.map { " \($0.key)=\(Log.quoted($0.value))" }.joined()
-        return "\(severity.name) \(subject): \(Log.printable(message))\(tail)"
+        let tail = fields.map { " \(Log.quoted($0.key))=\(Log.quoted($0.value))" }.joined()
+        return "\(severity.name) \(Log.printable(subject)): \(Log.printable(message))\(tail)"
     }
 
     private func json(
@@ -104,31 +104,41 @@ package final class Log: Sendable {
             "level": .string(severity.name), "subject": .string(subject),
             "message": .string(message),
         ]
-        for field in fields { object[field.key] = .string(field.value) }
+        for field in fields {
+            // A plugin's field must not pass for the host's own.
+            let isTaken = ["time", "level", "subject", "message"].contains(field.key)
+            object[isTaken ? "field.\(field.key)" : field.key] = .string(field.value)
+        }
         return JSONValue.object(object).text()
     }
 
-    /// Line ends and other control characters cannot forge a second line or move a cursor.
+    /// Line ends and other control characters cannot forge a second line, move a cursor or turn the text around.
     private static func printable(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
-            return text
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        return text.unicodeScalars.reduce(into: "") { result, scalar in
+            guard isControl(scalar) else {
+                result.unicodeScalars.append(scalar)
+                return
+            }
+            result += "\\u{" + String(scalar.value, radix: 16) + "}"
         }
-        return String(
-            text.unicodeScalars.map { scalar -> String in
-                guard scalar.value < 0x20 || scalar.value == 0x7F else { return String(scalar) }
-                return "\\u{" + String(scalar.value, radix: 16) + "}"
-            }.joined())
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0x202A...0x202E, 0x2066...0x2069: true
+        default: false
+        }
     }
 
     private static func quoted(_ text: String) -> String {
-        let isPlain =
-            !text.isEmpty && !text.unicodeScalars.contains { $0.value <= 0x20 || $0 == "\"" }
-        return isPlain ? text : "\"\(printable(text).replacing("\"", with: "\\\""))\""
-    }
-}
-
-extension String {
-    fileprivate func replacing(_ letter: Character, with other: String) -> String {
-        reduce(into: "") { $0 += $1 == letter ? other : String($1) }
+        let isPlain = !text.isEmpty && !text.unicodeScalars.contains { $0.value <= 0x20 || "\"=".unicodeScalars.contains($0) }
+        guard !isPlain else { return printable(text) }
+        let escaped = printable(text).unicodeScalars.reduce(into: "") { result, scalar in
+            // By scalars: a quote with an accent on it is one character, and still a quote.
+            if scalar == "\"" { result += "\\" }
+            result.unicodeScalars.append(scalar)
+        }
+        return "\"\(escaped)\""
     }
 }

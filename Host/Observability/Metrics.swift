@@ -116,12 +116,13 @@ package final class Metrics: Sendable {
     }
 
     package static func escaped(_ text: String, quotes: Bool) -> String {
-        text.reduce(into: "") { result, letter in
-            switch letter {
+        // By scalars: CR LF is one character, and so is a quote with an accent on it.
+        text.unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
             case "\\": result += "\\\\"
             case "\n": result += "\\n"
             case "\"" where quotes: result += "\\\""
-            default: result.append(letter)
+            default: result.unicodeScalars.append(scalar)
             }
         }
     }

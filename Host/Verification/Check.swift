@@ -6,6 +6,8 @@ struct Check: Sendable {
     let promise: String
     /// After a failure here nothing else is worth trying.
     var isGate = false
+    /// Over this, it has failed.
+    var deadlineNs: Int64 = 30_000_000_000
     /// The child ends by exit() and so runs what the plugin left behind with atexit().
     var endsByExit = false
     /// Runs in a child of its own; an error thrown is the failure, by its description.
@@ -24,9 +26,12 @@ struct Check: Sendable {
 /// Why a check has failed: one sentence for the author of the plugin.
 struct CheckFailure: Error, CustomStringConvertible {
     let description: String
+    /// Every further check would fail for the same reason.
+    let endsRun: Bool
 
-    init(_ sentence: String) {
+    init(_ sentence: String, endsRun: Bool = false) {
         description = sentence
+        self.endsRun = endsRun
     }
 }
 

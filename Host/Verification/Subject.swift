@@ -1,4 +1,5 @@
 import CBelfry
+import CPlatform
 import Core
 import Glibc
 import JSON
@@ -13,7 +14,7 @@ final class Subject: Sendable {
     let path: String
     let seed: UInt64
     private let givenSettings: String?
-    private let underWay = Mutex<String?>(nil)
+    private let underWay = Mutex<(call: StaticString, since: Int64)?>(nil)
     /// What the instances write goes here, so that a failure can quote the host's complaint.
     private let journal: Journal
 
@@ -33,7 +34,8 @@ final class Subject: Sendable {
 
     /// Loads one more copy, as the next version of the plugin would be.
     func load() throws(LoadingError) -> Generation {
-        try Generations().load(try stage())
+        let image = try stage()
+        return try calling("entry") { () throws(LoadingError) in try Generations().load(image) }
     }
 
     // MARK: Settings
@@ -61,27 +63,46 @@ final class Subject: Sendable {
             clock: clock, log: journal.log, metrics: Metrics(), state: MemoryStateStore(),
             stateDirectory: "",
             deadlines: CallDeadlines(
-                createNs: 5 * second, startNs: 10 * second, stopNs: 5 * second))
+                createNs: 3 * second, startNs: 10 * second, stopNs: 3 * second))
     }
 
     /// The host's last complaint about the plugin.
     var lastComplaint: String? { journal.lastComplaint }
 
-    func withoutInstanceName(_ sentence: String) -> String {
-        let prefix = "\(Subject.instanceName): "
-        return sentence.hasPrefix(prefix) ? String(sentence.dropFirst(prefix.count)) : sentence
+    /// Everything here is about one file and one instance.
+    func withoutNames(_ sentence: String) -> String {
+        for prefix in ["\(Subject.instanceName): ", "\(path): "] where sentence.hasPrefix(prefix) {
+            return String(sentence.dropFirst(prefix.count))
+        }
+        return sentence
     }
 
     // MARK: Calls
 
-    /// Names the call while it lasts, in case it never returns.
-    func calling<Result>(_ call: String, _ body: () throws -> Result) rethrows -> Result {
-        underWay.withLock { $0 = call }
+    /// Names the call while it lasts, in case it crashes or never returns. On the check's own thread.
+    func calling<Result, Failure: Error>(
+        _ call: StaticString, _ body: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        underWay.withLock { $0 = (call, Clock.system.monotonicNs()) }
         defer { underWay.withLock { $0 = nil } }
+        call.withUTF8Buffer { name in
+            // A literal stays where it is, and ends with NUL.
+            cplatform_in_call(
+                Subject.lastingName.cString,
+                UnsafeRawPointer(name.baseAddress)?.assumingMemoryBound(to: CChar.self))
+        }
+        defer { cplatform_in_call(nil, nil) }
         return try body()
     }
 
-    var callUnderWay: String? { underWay.withLock { $0 } }
+    private static let lastingName = LastingText(instanceName)
+    private static let patienceNs: Int64 = 3_000_000_000
+
+    /// The call that has been under way for too long.
+    var lateCall: String? {
+        let now = Clock.system.monotonicNs()
+        return underWay.withLock { $0.flatMap { now - $0.since > Subject.patienceNs ? "\($0.call)" : nil } }
+    }
 }
 
 /// A log in memory.

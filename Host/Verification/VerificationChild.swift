@@ -3,6 +3,7 @@ import Glibc
 import JSON
 import Loading
 import Platform
+import Synchronization
 
 /// The child's side: one check, or an inspection, in a process of its own.
 package enum VerificationChild {
@@ -22,31 +23,53 @@ package enum VerificationChild {
             _exit(0)
         }
         guard let check = Check.all.first(where: { $0.name == arguments[0] }) else { _exit(2) }
-        watch(subject)
-        Child.leave(verdict(of: check, subject).json)
+        let verdict = WrittenOnce()
+        watch(subject, check, verdict)
+        verdict.write(judgement(of: check, subject))
         check.endsByExit ? exit(0) : _exit(0)
     }
 
-    private static func verdict(of check: Check, _ subject: Subject) -> CheckResult.Verdict {
+    private static func judgement(of check: Check, _ subject: Subject) -> JSONValue {
         do {
             switch try check.attempt(subject) {
-            case .passed: return .passed
-            case .doesNotApply(let reason): return .doesNotApply(reason)
+            case .passed: return CheckResult.Verdict.passed.json
+            case .doesNotApply(let reason): return CheckResult.Verdict.doesNotApply(reason).json
             }
         } catch {
-            return .failed(subject.withoutInstanceName("\(error)"))
+            let sentence = subject.withoutNames("\(error)")
+            var json = CheckResult.Verdict.failed(sentence).json.object ?? [:]
+            json["ends_run"] = .bool((error as? CheckFailure)?.endsRun ?? false)
+            return .object(json)
         }
     }
 
-    /// Names the call that hangs, a moment before the parent would only know that something does.
-    private static func watch(_ subject: Subject) {
-        let deadlineMs = Int(Verification.deadlineNs / 1_000_000) - 1_000
+    /// Names the call that hangs, before the parent would only know that something does.
+    private static func watch(_ subject: Subject, _ check: Check, _ verdict: WrittenOnce) {
+        let deadline = Clock.system.monotonicNs() + check.deadlineNs
         _ = try? Thread(named: "watch") {
-            Clock.pause(milliseconds: deadlineMs)
-            let call = subject.callUnderWay.map { "its \($0)() does not return" }
-            let sentence = call ?? "it did not end within \(deadlineMs / 1_000) s"
-            Child.leave(CheckResult.Verdict.failed(sentence).json)
-            _exit(0)
+            while true {
+                Clock.pause(milliseconds: 50)
+                let isOver = Clock.system.monotonicNs() > deadline
+                let late = subject.lateCall.map { "its \($0)() does not return" }
+                guard isOver || late != nil else { continue }
+                let seconds = check.deadlineNs / 1_000_000_000
+                let sentence = late ?? "it did not end within \(seconds) s"
+                verdict.write(CheckResult.Verdict.failed(sentence).json)
+                _exit(0)
+            }
+        }
+    }
+}
+
+/// The verdict, which the check and the watch may both want to write.
+private final class WrittenOnce: Sendable {
+    private let isWritten = Mutex(false)
+
+    func write(_ verdict: JSONValue) {
+        isWritten.withLock { isWritten in
+            guard !isWritten else { return }
+            isWritten = true
+            Child.leave(verdict)
         }
     }
 }

@@ -24,7 +24,7 @@ package struct Probe: Sendable {
     package func run(_ image: StagedImage) throws(LoadingError) -> Verdict {
         let observation: Child.Observation
         do throws(SystemError) {
-            observation = try child.run([Probe.command, image.pathForOthers, image.origin])
+            observation = try child.run([Probe.command, image.path, image.origin])
         } catch {
             throw LoadingError(
                 .failed, "\(image.origin) could not be tried in a child process: \(error)")

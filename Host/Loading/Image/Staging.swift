@@ -8,12 +8,6 @@ package struct StagedImage: Sendable {
     package let hash: ContentHash
     /// The operator's file.
     package let origin: String
-
-    /// The same for a child of this process: "self" would be the child.
-    package var pathForOthers: String {
-        let own = "/proc/self/"
-        return path.hasPrefix(own) ? "/proc/\(getpid())/\(path.dropFirst(own.count))" : path
-    }
 }
 
 /// Makes the copies.

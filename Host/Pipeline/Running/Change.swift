@@ -13,6 +13,8 @@ package struct ChangeReport: Sendable {
     ///
     /// Of a reload: only those that did not run before either.
     package var failures: [PreparationFailure] = []
+    /// What is said against instances that run all the same.
+    package var remarks: [(instance: String, sentence: String)] = []
     /// Settings that take effect with the next start.
     package var needsRestart: [String] = []
 }
@@ -135,6 +137,7 @@ struct Change {
         }
         do throws(PreparationFailure) {
             let prepared = try preparation.prepare(definition, in: new.source, finder: finder)
+            if let remark = prepared.remark { report.remarks.append((definition.name, remark)) }
             if change == .reconfigured, let former {
                 reconfigurations.append(Reconfiguration(instance: former, prepared: prepared))
             } else {

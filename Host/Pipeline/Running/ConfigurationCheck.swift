@@ -22,7 +22,11 @@ package struct ConfigurationCheck {
             do throws(PreparationFailure) {
                 let prepared = try preparation.prepare(
                     definition, in: configuration.source, finder: finder)
-                return prepared.settings.warnings + kindFault(prepared, configuration)
+                let remarks = prepared.remark.map {
+                    [configuration.finding(.warning, at: definition.pluginMark, $0)]
+                }
+                return prepared.settings.warnings + (remarks ?? [])
+                    + kindFault(prepared, configuration)
             } catch {
                 guard error.findings.isEmpty else { return error.findings }
                 return [configuration.finding(.error, at: definition.pluginMark, error.reason)]

@@ -10,9 +10,10 @@ extension Check {
         Check(
             name: "loads",
             promise: "Opening it and calling its entry neither crashes, hangs nor exits.",
-            isGate: true
+            isGate: true, deadlineNs: 10_000_000_000
         ) { subject in
-            _ = try entryPoint(of: subject)(BELFRY_ABI_MAJOR)
+            let entry = try entryPoint(of: subject)
+            _ = subject.calling("entry") { entry(BELFRY_ABI_MAJOR) }
             return .passed
         },
         Check(
@@ -90,11 +91,12 @@ extension Check {
         },
     ]
 
-    private typealias Entry = @convention(c) (UInt32) -> UnsafePointer<belfry_plugin>?
-
     /// Without the host's own loader, which keeps an image for good and asks it once.
-    private static func entryPoint(of subject: Subject) throws -> Entry {
-        try subject.stage().openEntry()
+    private static func entryPoint(of subject: Subject) throws -> PluginEntry {
+        let image = try subject.stage()
+        return try subject.calling("constructor") { () throws(LoadingError) in
+            try image.openEntry()
+        }
     }
 
     private static func isIDByte(_ byte: UInt8) -> Bool {

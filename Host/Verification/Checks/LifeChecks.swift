@@ -135,15 +135,14 @@ extension Rehearsal {
     @discardableResult
     func fill(upTo limit: Int, _ numbers: inout SeededNumbers) throws -> Bool {
         guard instance.descriptor.channel != nil else { return false }
-        let limit = min(limit, maxInFlight)
-        var offered = 0
-        while offered < limit {
-            let count = min(maxBatch, limit - offered, 16)
-            guard let isTaken = try deliver(SampleEvents.make(count, &numbers), &numbers) else {
-                return false
-            }
+        let count = min(maxBatch, 16)
+        // Made beforehand, so that they come faster than it can carry them out.
+        let batches = (0..<min(limit, maxInFlight) / count).map { _ in
+            DurableBatch(SampleEvents.make(count, &numbers), &numbers, spacing: .packed)
+        }
+        for batch in batches {
+            guard let isTaken = try deliver(batch) else { return false }
             guard isTaken else { return true }
-            offered += count
         }
         return false
     }

@@ -105,7 +105,7 @@ private struct Judge {
     let what: String
 
     func judge(
-        _ call: String, _ text: String,
+        _ call: StaticString, _ text: String,
         _ body: (belfry_str, UnsafeMutableRawPointer) -> belfry_status
     ) throws {
         let findings = Findings()

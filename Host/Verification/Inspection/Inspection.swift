@@ -59,7 +59,7 @@ package struct Inspection: Sendable, Equatable {
     }
 
     private mutating func open(_ executable: String) {
-        let child = Child(executable: executable, deadlineNs: Verification.deadlineNs)
+        let child = Child(executable: executable, deadlineNs: 10_000_000_000)
         do throws(SystemError) {
             let observation = try child.run([Verification.command, Inspection.check, "0", path])
             if let found = observation.verdict, found["id"] != nil {

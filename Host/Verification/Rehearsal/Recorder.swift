@@ -14,6 +14,8 @@ final class Recorder: InstanceDelegate, @unchecked Sendable {
         var emissions = EmissionBook()
         var readyCalls = 0
         var requests = 0
+        /// What each deliver() took, in nanoseconds.
+        var deliverTimes: [Int64] = []
     }
 
     private let monitor = Monitor()

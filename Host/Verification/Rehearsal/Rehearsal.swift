@@ -30,7 +30,8 @@ final class Rehearsal {
             try instance.create(config: settings)
         } catch {
             throw CheckFailure(
-                "\(error.error); it was given \(settings), which --config-json can replace")
+                "\(error.error); it was given \(settings), which --config-json can replace",
+                endsRun: error.error.code == .refusedConfiguration)
         }
     }
 
@@ -88,7 +89,11 @@ final class Rehearsal {
     func deliver(
         _ events: [EventDraft], _ numbers: inout SeededNumbers, spacing: Region.Spacing = .packed
     ) throws -> Bool? {
-        let batch = DurableBatch(events, &numbers, spacing: spacing)
+        try deliver(DurableBatch(events, &numbers, spacing: spacing))
+    }
+
+    /// The same for a batch that is made already.
+    func deliver(_ batch: DurableBatch) throws -> Bool? {
         recorder.offer(batch)
         let status = try callDeliver(batch.batch)
         recorder.settle(batch, isTaken: status == BELFRY_OK)
@@ -111,9 +116,10 @@ final class Rehearsal {
         guard let deliver = instance.descriptor.channel?.pointee.deliver else {
             throw CheckFailure("it has no deliver()")
         }
-        let status = subject.calling("deliver") {
-            instance.inCall("deliver") { deliver(instance.context, batch) }
-        }
+        let began = Clock.system.monotonicNs()
+        let status = subject.calling("deliver") { deliver(instance.context, batch) }
+        let took = Clock.system.monotonicNs() - began
+        recorder.look { $0.deliverTimes.append(took) }
         try require(
             [BELFRY_OK, BELFRY_BUSY, BELFRY_INVALID].contains(status),
             "deliver() answered \(status) (\(nameOfStatus(status))); "
@@ -121,17 +127,18 @@ final class Rehearsal {
         return status
     }
 
-    /// As `deliver`, but offers again after a BUSY, and first waits for room. Nil: it takes no durable ones.
+    /// As `deliver`, but waits for room, and offers again for 3 s. False: it holds on to what it has. Nil: it takes no
+    /// durable ones.
     func insist(on events: [EventDraft], _ numbers: inout SeededNumbers) throws -> Bool? {
-        for _ in 0..<200 {
-            guard inFlight + events.count <= maxInFlight else {
-                waitForChange()
-                continue
+        let deadline = Clock.system.monotonicNs() + 3_000_000_000
+        while Clock.system.monotonicNs() < deadline {
+            if inFlight + events.count <= maxInFlight {
+                guard let isTaken = try deliver(events, &numbers) else { return nil }
+                if isTaken { return true }
             }
-            guard let isTaken = try deliver(events, &numbers) else { return nil }
-            if isTaken { return true }
             waitForChange()
         }
+        try require(inFlight > 0, "deliver() stays busy for 3 s, though it holds nothing")
         return false
     }
 

@@ -71,7 +71,7 @@ struct TokenBook {
     }
 
     private mutating func judge(_ result: belfry_result) {
-        if !(BELFRY_OK...BELFRY_GONE).contains(result.status) || result.status == BELFRY_BUSY
+        if !(BELFRY_OK...BELFRY_ABSENT).contains(result.status) || result.status == BELFRY_BUSY
             || result.status == BELFRY_INVALID
         {
             blame(

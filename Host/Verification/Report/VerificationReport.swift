@@ -94,7 +94,7 @@ extension CheckResult.Verdict {
         let last = LastWords(observation.printed)
         switch (observation.ending, observation.verdict.flatMap { Self($0) }) {
         case (.hung, _):
-            self = .failed("it did not end within \(Verification.deadlineNs / 1_000_000_000) s")
+            self = .failed("it hangs, and the process with it")
         case (.killed(let signal), _):
             let place = last.call.map { " in its \($0)()" } ?? ""
             let words = last.line.map { ": \($0)" } ?? ""

@@ -28,14 +28,14 @@ enum SettingsJudge {
         }
         throw CheckFailure(
             "the settings \(value.text()) do not fit its schema: \(sentence); "
-                + "give others with --config-json")
+                + "give others with --config-json", endsRun: true)
     }
 
     static func compile(_ schema: String) throws(CheckFailure) -> Schema {
         do throws(SchemaError) {
             return try Schema(parsing: schema)
         } catch {
-            throw CheckFailure("its config_schema: \(error)")
+            throw CheckFailure("its config_schema: \(error)", endsRun: true)
         }
     }
 }

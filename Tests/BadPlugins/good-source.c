@@ -1,0 +1,3 @@
+/* No fault, as a source. */
+#define SOURCE
+#include "plugin.h"

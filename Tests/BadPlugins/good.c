@@ -1,0 +1,2 @@
+/* No fault: what all others differ from. */
+#include "plugin.h"

@@ -1,0 +1,3 @@
+/* Its id is not UTF-8. */
+#define ID "com.example.\xff\xfe"
+#include "plugin.h"

@@ -1,0 +1,3 @@
+/* Its id is no reverse DNS name. */
+#define ID "bad plugin"
+#include "plugin.h"

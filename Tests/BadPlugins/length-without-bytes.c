@@ -1,0 +1,11 @@
+/* Its version has a length but no bytes. */
+#define ENTRY
+#include "plugin.h"
+
+const belfry_plugin *belfry_plugin_entry(uint32_t host_major) {
+    (void)host_major;
+    static belfry_plugin holed;
+    holed = plugin;
+    holed.version = (belfry_str){NULL, 5};
+    return &holed;
+}

@@ -1,0 +1,3 @@
+/* Its schema is no JSON. */
+#define SCHEMA "{type: object}"
+#include "plugin.h"

@@ -1,0 +1,3 @@
+/* It forgot `size`. */
+#define SIZE 0
+#include "plugin.h"

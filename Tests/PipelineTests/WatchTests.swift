@@ -1,0 +1,87 @@
+import CBelfry
+import Configuration
+import Core
+import Loading
+import Observability
+import Pipeline
+import Platform
+import Testing
+
+@Suite("Calls that must not wait") struct WatchTests {
+    private let board = Board()
+    private let rig = Rig()
+
+    @Test func `A late call is counted and named, and costs nobody else`() throws {
+        let other = Board()
+        rig.start(try .bell(board, named: "slow"), try .bell(other, named: "other"))
+        board[.sleepUs] = 5_000
+        for number in 1...3 { rig.emit(number) }
+        #expect(rig.counters("slow").late.value == 3)
+        #expect(rig.counters("other").late.value == 0)
+        #expect(rig.log.contains { $0.contains("slow: its deliver() took") })
+        #expect(other.log == [1, 2, 3])
+    }
+
+    @Test func `Threads that emit at once are timed each for itself`() throws {
+        rig.start(try .bell(board))
+        let stuck = try Thread(named: "stuck") { [rig, board] in
+            board[.gate] = 1
+            rig.emit(1)
+        }
+        #expect(rig.eventually { board[.inside] == 1 })
+        board[.gate] = 0
+        stuck.join()
+        let late = rig.counters("bell").late.value
+        let threads = try (0..<4).map { series in
+            try Thread(named: "quick") { [rig] in
+                for number in 1...200 { rig.emit(number, of: series) }
+            }
+        }
+        for thread in threads { thread.join() }
+        #expect(board[.taken] == 801)
+        // A few may lose their core for a millisecond; mixed-up starts would make hundreds.
+        #expect(rig.counters("bell").late.value - late < 100)
+        #expect(!rig.log.contains { $0.contains("took -") })
+    }
+
+    @Test(arguments: [false, true])
+    func `A stuck call sets its instance aside while others go on`(_ onControlThread: Bool) throws {
+        let other = Board()
+        var settings = HostSettings.usual
+        settings.watchdog.stuckAfter = .milliseconds(50)
+        rig.start(
+            try .bell(board, named: "stuck"), try .bell(other, named: "other"), settings: settings,
+            rules: [
+                Rule(
+                    name: "both", sources: [Glob("api")], condition: nil,
+                    channels: ["other", "stuck"],
+                    location: Location(file: "test", line: 1, column: 1))
+            ])
+        let watchdog = CallWatchdog(rig.host)
+        try watchdog.start()
+        board[.gate] = 1
+        board[.busyLeft] = onControlThread ? 1 : 0
+        let stuck = try Thread(named: "stuck") { [rig] in rig.emit(1) }
+        #expect(rig.eventually { rig.host.current.isSetAside("stuck") })
+        #expect(rig.log.contains { $0.contains("has not returned for") })
+        #expect(rig.emit(2) == BELFRY_OK)
+        #expect(rig.eventually { other.log.contains(2) })
+        board[.gate] = 0
+        stuck.join()
+        watchdog.stop()
+    }
+
+    @Test func `Who is late again and again is set aside`() throws {
+        var settings = HostSettings.usual
+        settings.watchdog.latePerMinute = 5
+        rig.start(try .bell(board), settings: settings)
+        board[.sleepUs] = 3_000
+        for number in 1...10 { rig.emit(number) }
+        let watchdog = CallWatchdog(rig.host)
+        try watchdog.start()
+        #expect(rig.eventually { rig.host.current.isSetAside("bell") })
+        watchdog.stop()
+        #expect(rig.emit(11) == BELFRY_OK)
+        #expect(board[.taken] == 10)
+    }
+}
