@@ -90,6 +90,8 @@ public final class TestHost: Sendable {
 
     deinit {
         stop()
+        // Instances are never freed, and what stands between them and the lanes is not either.
+        recording.forget()
     }
 
     /// Adds an instance of the plugin in `file`; `start()` brings it to life.

@@ -93,6 +93,7 @@ package final class BelfryHost: Sendable {
                     roster = next
                     roster.startedUnixNs = began == 0 ? services.clock.unixNs() : began
                 }
+                api.isShut = false
                 // Relief that came before the new sources stood in the roster has not reached them.
                 if !lane.pressure.isOn { tellOfRoom() }
                 return .success(report)
