@@ -135,7 +135,8 @@ targets += [
     room(
         "BelfryCommand", "Host/CommandLine",
         [
-            "BelfryTestHost", "CEpoll", "Configuration", "Control", "Core", "Daemon", "HTTP1", "JSON", "Loading",
+            "BelfryTestHost", "CEpoll", "Configuration", "Control", "Core", "Daemon", "HTTP1",
+            "JSON", "Loading",
             "Observability", "Pipeline", "Platform", "Store", "Verification", "Vocabulary",
         ]),
     .executableTarget(

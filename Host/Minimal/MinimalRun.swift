@@ -71,7 +71,7 @@ package enum MinimalRun {
     }
 
     /// "plugins/libslack.so" is "slack".
-    static func name(of file: String) -> String {
+    package static func name(of file: String) -> String {
         var name = file.split(separator: "/").last.map { String($0) } ?? file
         if name.hasSuffix(".so") { name.removeLast(3) }
         if name.hasPrefix("lib"), name.count > 3 { name.removeFirst(3) }

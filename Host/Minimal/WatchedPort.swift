@@ -13,8 +13,9 @@ final class WatchedPort: InstanceDelegate {
     private let onRefusal: @Sendable (PluginInstance) -> Void
     private let onReady: @Sendable () -> Void
 
-    /// `onRefusal`: a BUSY was made up, and the source waits for a resume(). `onReady`: the channel
-    /// says that it has room.
+    /// `onRefusal`: a BUSY was made up, and the source waits for a resume().
+    ///
+    /// `onReady`: the channel says that it has room.
     init(
         _ name: String, _ port: InstancePort, faults: Faults, recording: Recording?,
         onRefusal: @escaping @Sendable (PluginInstance) -> Void,

@@ -37,9 +37,10 @@ package final class Log: Sendable {
     private let recorder: Recorder?
 
     /// Is given each line instead of its being written; any thread, must not wait.
-    package typealias Recorder = @Sendable (
-        _ severity: Severity, _ subject: String, _ message: String, _ fields: [LogField]
-    ) -> Void
+    package typealias Recorder =
+        @Sendable (
+            _ severity: Severity, _ subject: String, _ message: String, _ fields: [LogField]
+        ) -> Void
 
     package init(
         to descriptor: Int32 = STDERR_FILENO, format: Format = .text, level: Severity = .info,
@@ -132,7 +133,11 @@ package final class Log: Sendable {
     }
 
     private static func quoted(_ text: String) -> String {
-        let isPlain = !text.isEmpty && !text.unicodeScalars.contains { $0.value <= 0x20 || "\"=".unicodeScalars.contains($0) }
+        let isPlain =
+            !text.isEmpty
+            && !text.unicodeScalars.contains {
+                $0.value <= 0x20 || "\"=".unicodeScalars.contains($0)
+            }
         guard !isPlain else { return printable(text) }
         let escaped = printable(text).unicodeScalars.reduce(into: "") { result, scalar in
             // By scalars: a quote with an accent on it is one character, and still a quote.

@@ -40,7 +40,7 @@ struct FileFaultsTests {
     }
 
     @Test func cutInTheMiddle() throws {
-        expect(try spoiled { $0.removeLast($0.count / 2) }, "its segments reach further")
+        expect(try spoiled { $0.removeLast($0.count - 5_000) }, "its segments reach further")
     }
 
     @Test func anotherMachine() throws {

@@ -15,12 +15,15 @@ import Testing
 
     // MARK: Under load
 
-    @Test func `Exclusive channels hand over under load: nothing lost, doubled or reordered`() throws {
+    @Test func `Exclusive channels hand over under load: nothing lost, doubled or reordered`()
+        throws
+    {
         let total = 30_000
         board[.target] = total
         board[.batch] = 5
         rig.start(
-            try .crier(board), try .bell(board, defines: ["EXCLUSIVE"], queue: 256, whenFull: .hold))
+            try .crier(board), try .bell(board, defines: ["EXCLUSIVE"], queue: 256, whenFull: .hold)
+        )
         for generation in 2...8 {
             let before = board[.taken]
             #expect(rig.eventually { board[.taken] > before + 100 || board[.taken] == total })
@@ -34,7 +37,7 @@ import Testing
             #expect(report.unchanged == ["crier"])
         }
         #expect(rig.eventually(within: .seconds(60)) { board[.taken] == total })
-        #expect(board.log.numbers(of: 1) == Array(1...total))
+        expect(board.log.numbers(of: 1), isAll: total)
         #expect(board[.saved] == 7)
         #expect(board[.loaded] == 7)
         #expect(board[.destroyed] == 7)
@@ -55,11 +58,13 @@ import Testing
                 try .bell(board, queue: 256, whenFull: .hold))
         }
         #expect(rig.eventually(within: .seconds(60)) { board[.taken] == total })
-        #expect(board.log.numbers(of: 1) == Array(1...total))
+        expect(board.log.numbers(of: 1), isAll: total)
         #expect(board[.paused] == (switches.isEmpty ? 0 : 7))
     }
 
-    @Test func `Another image of a plain channel takes over under load: nothing lost or doubled`() throws {
+    @Test func `Another image of a plain channel takes over under load: nothing lost or doubled`()
+        throws
+    {
         let total = 30_000
         board[.target] = total
         board[.batch] = 4
@@ -75,8 +80,8 @@ import Testing
         }
         #expect(rig.eventually(within: .seconds(60)) { board[.taken] == total })
         // Two instances stand side by side for a moment, so their order is open; the set is not.
-        #expect(board.log.numbers(of: 1).sorted() == Array(1...total))
-        #expect(board.taken(byGeneration: 8) > 0)
+        expect(board.log.numbers(of: 1).sorted(), isAll: total)
+        #expect(board.taken(byGeneration: 1) < total)
     }
 
     @Test func `A removed channel finishes what it holds and hears nothing more`() throws {
@@ -91,6 +96,14 @@ import Testing
         rig.emit(101)
         #expect(board[.taken] == 100)
         #expect(other.log == Array(1...101))
+    }
+
+    /// In order, each once.
+    ///
+    /// Says only how many there are: the list would fill the screen.
+    private func expect(_ numbers: [Int], isAll total: Int) {
+        let isAll = numbers == Array(1...total)
+        #expect(isAll, "\(numbers.count) of \(total), \(Set(numbers).count) of them different")
     }
 
     // MARK: Refused
@@ -167,7 +180,8 @@ import Testing
         exclusive.fail(.load)
         #expect(throws: ChangeRefused.self) {
             try rig.reload(
-                try .bell(board, named: "first", level: 5, queue: 1), try .bell(other, named: "second"),
+                try .bell(board, named: "first", level: 5, queue: 1),
+                try .bell(other, named: "second"),
                 try .bell(exclusive, named: "third", defines: ["EXCLUSIVE", "GENERATION=2"]))
         }
         #expect(board[.reconfigured] == 2)
@@ -219,7 +233,8 @@ import Testing
         #expect(rig.host.current.isSetAside("bad"))
 
         board.fail(nil)
-        let healed = try rig.reload(try .bell(board, named: "bad"), try .bell(good, named: "good", level: 4))
+        let healed = try rig.reload(
+            try .bell(board, named: "bad"), try .bell(good, named: "good", level: 4))
         #expect(!rig.host.current.isSetAside("bad"))
         #expect(healed.unchanged == ["good"])
         rig.emit(2)

@@ -74,9 +74,11 @@ final class Rig: Sendable {
 
     /// Emits the `number`-th event of a series through the host's own API.
     @discardableResult
-    func emit(_ number: Int, of series: Int = 0, payload: String = "") -> belfry_status {
+    func emit(
+        _ number: Int, of series: Int = 0, subject: String = "AAPL", payload: String = ""
+    ) -> belfry_status {
         var event = EventDraft(type: "order_filled")
-        event.subject = "AAPL"
+        event.subject = subject
         event.payload = payload
         event.numbers = [("seq", Double(Int.event(number, of: series)))]
         return event.withEvent { host.emit($0) }
@@ -88,7 +90,9 @@ final class Rig: Sendable {
         running(name)?.instance.counters ?? InstanceCounters()
     }
 
-    /// Waits for what gives no sign: numbers on a board, counters. False: not within the time.
+    /// Waits for what gives no sign: numbers on a board, counters.
+    ///
+    /// False: not within the time.
     func eventually(within limit: Duration = .seconds(10), _ condition: () -> Bool) -> Bool {
         let deadline = Clock.system.monotonicNs() + limit.nanoseconds
         while !condition() {

@@ -24,23 +24,17 @@ import Testing
         let ports = try ["left", "right"].map { try #require(rig.running($0)?.channel) }
         let count = 10_000
         let emitters = Emitters()
+        var random = SeededRandom(seed: seed)
+        swap(rig, ports, &random)
         let threads = try (1...4).map { series in
             try Thread(named: "emitter") {
                 for number in 1...count { rig.emit(number, of: series) }
                 emitters.running.wrappingSubtract(1, ordering: .releasing)
             }
         }
-        var random = SeededRandom(seed: seed)
         var swaps = 0
         while emitters.running.load(ordering: .acquiring) > 0 {
-            let chosen = Bool.random(using: &random) ? "left" : "right"
-            let rule = Rule(
-                name: "one", channels: [chosen],
-                location: Location(file: "test", line: 1, column: 1))
-            // The order of the ports is their numbers: a snapshot must not be mixed with another.
-            rig.host.lane.swap(
-                to: RoutingSnapshot(
-                    rules: [rule], ports: Bool.random(using: &random) ? ports : ports.reversed()))
+            swap(rig, ports, &random)
             swaps += 1
             if swaps % 16 == 0 { rig.host.lane.barrier() }
         }
@@ -49,28 +43,48 @@ import Testing
         for series in 1...4 {
             let left = boards[0].log.numbers(of: series)
             let right = boards[1].log.numbers(of: series)
-            #expect(left == left.sorted() && right == right.sorted())
-            #expect((left + right).sorted() == Array(1...count))
+            let isInOrder = left == left.sorted() && right == right.sorted()
+            let isWhole = (left + right).sorted() == Array(1...count)
+            #expect(isInOrder && isWhole, "\(left.count) left, \(right.count) right of \(count)")
         }
+    }
+
+    private func swap(_ rig: Rig, _ ports: [ChannelPort], _ random: inout SeededRandom) {
+        let rule = Rule(
+            name: "one", channels: [Bool.random(using: &random) ? "left" : "right"],
+            location: Location(file: "test", line: 1, column: 1))
+        // The order of the ports is their numbers: a snapshot must not be mixed with another.
+        rig.host.lane.swap(
+            to: RoutingSnapshot(
+                rules: [rule], ports: Bool.random(using: &random) ? ports : ports.reversed()))
     }
 
     @Test func `A swap waits for whoever still reads the old rules`() throws {
         let board = Board()
+        let other = Board()
         let rig = Rig()
-        rig.start(try .bell(board))
+        @Sendable func rule(to channel: String, subjects: [Glob] = []) -> Rule {
+            Rule(
+                name: channel, subjects: subjects, channels: [channel],
+                location: Location(file: "test", line: 1, column: 1))
+        }
+        rig.start(
+            try .bell(board, named: "gate"), try .bell(other, named: "other"),
+            rules: [rule(to: "gate", subjects: [Glob("gate")])])
+        let port = try #require(rig.running("other")?.channel)
         board[.gate] = 1
-        let reader = try Thread(named: "reader") { rig.emit(1) }
+        let reader = try Thread(named: "reader") { rig.emit(1, subject: "gate") }
         #expect(rig.eventually { board[.inside] == 1 })
         let hasSwapped = Emitters()
         let swapper = try Thread(named: "swapper") {
-            rig.host.lane.swap(to: RoutingSnapshot(rules: [], ports: []))
+            rig.host.lane.swap(to: RoutingSnapshot(rules: [rule(to: "other")], ports: [port]))
             hasSwapped.running.store(0, ordering: .releasing)
         }
         // The new rules are in force at once, for everybody who comes now.
         #expect(
             rig.eventually {
                 rig.emit(2)
-                return board[.inside] == 1
+                return other[.taken] > 0
             })
         #expect(hasSwapped.running.load(ordering: .acquiring) != 0)
         board[.gate] = 0

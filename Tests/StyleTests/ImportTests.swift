@@ -5,15 +5,14 @@ struct ImportTests {
     @Test func `every import is one that the room may have`() throws {
         let table = try RoomTable()
         try #require(table.rooms.count > 10)
-        let faults = try Tree.product.flatMap { path -> [String] in
-            guard let room = table.room(of: path) else {
-                return ["\(path): its room is not in the table"]
+        let faults = try Tree.product().flatMap { source -> [String] in
+            guard let room = table.room(of: source.path) else {
+                return ["\(source.path): its room is not in the table"]
             }
-            let source = try SwiftSource(path)
             return source.imports.compactMap { module, line in
                 let isAllowed =
                     room.imports.contains(module) || RoomTable.everywhere.contains(module)
-                    || isOwnModule(module, path)
+                    || isOwnModule(module, source.path)
                 return isAllowed
                     ? nil : "\(source.place(line)): \(room.path) does not import \(module)"
             }
@@ -55,9 +54,8 @@ struct ImportTests {
     }
 
     @Test func `nothing that users run imports Foundation`() throws {
-        let faults = try Tree.product.flatMap { path -> [String] in
-            let source = try SwiftSource(path)
-            return source.imports.filter { $0.module.hasPrefix("Foundation") }
+        let faults = try Tree.product().flatMap { source -> [String] in
+            source.imports.filter { $0.module.hasPrefix("Foundation") }
                 .map { source.place($0.line) }
         }
         expectNone(faults, "Decision 0004 has no room for Foundation:")
@@ -73,11 +71,10 @@ struct ImportTests {
             "Base64": "PluginAPI/Support/Base64/", "YAML": "Host/Configuration/YAML/",
         ]
         let trades = ["Parser", "Scanner", "Decoder", "Encoder", "Decoding", "Encoding", "Codec"]
-        let faults = try Tree.product.flatMap { path -> [String] in
-            let source = try SwiftSource(path)
-            return source.types.compactMap { name, line in
+        let faults = try Tree.product().flatMap { source -> [String] in
+            source.types.compactMap { name, line in
                 let codec = homes.first { kind, _ in trades.contains { name == kind + $0 } }
-                guard let home = codec?.value, !path.hasPrefix(home) else { return nil }
+                guard let home = codec?.value, !source.path.hasPrefix(home) else { return nil }
                 return "\(source.place(line)): \(name) belongs into \(home)"
             }
         }

@@ -63,7 +63,7 @@ import Testing
             routes: [ { match: { type: "*" }, channels: [counter] } ]
             END
             belfry run >log 2>&1 &
-            until belfry status >/dev/null 2>&1; do kill -0 $!; done
+            until grep -q 'is ready' log; do kill -0 $!; done
             belfry send --type signal --title 'AAPL breaks out'
             belfry stop
             wait $!

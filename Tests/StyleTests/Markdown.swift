@@ -1,4 +1,6 @@
-/// A Markdown document: its links and headings. Pure.
+/// A Markdown document: its links and headings.
+///
+/// Pure.
 struct Markdown {
     struct Link {
         let target: String

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A Swift file as a reader of style sees it: what is code, what is comment, what is text.
 ///
 /// Pure. It knows strings (also raw and of several lines), comments and nothing else of Swift: enough to
@@ -6,7 +8,7 @@ struct SwiftSource {
     struct Line {
         let number: Int
         let text: String
-        /// The line with blanks for comments and for what stands in quotes; as long as `text`.
+        /// The line with a blank for each byte of comments and of what stands in quotes.
         let code: String
         /// The line's comments.
         let comment: String
@@ -46,28 +48,34 @@ struct SwiftSource {
 }
 
 extension SwiftSource {
+    /// Goes over the bytes: whatever ends something is ASCII, and these tests read the whole tree.
     private struct Scanner {
         private enum State: Equatable {
             case code
             case comment(depth: Int)
             /// The marks that end it, and what an escape in it begins with.
-            case text(end: [Character], escape: [Character], isLong: Bool)
+            case text(end: [UInt8], escape: [UInt8], isLong: Bool)
         }
 
         private var state = State.code
-        private var code: [Character] = []
-        private var comment: [Character] = []
-        private var rest: ArraySlice<Character> = []
+        private var code: [UInt8] = []
+        private var comment: [UInt8] = []
+        private var rest: ArraySlice<UInt8> = []
 
         mutating func line(_ text: String, number: Int) -> Line {
             let isInside = if case .text = state { true } else { false }
-            (code, comment, rest) = ([], [], Array(text)[...])
+            // Most lines have nothing to tell apart, and there are tens of thousands of them.
+            if state == .code, strpbrk(text, "\"/#") == nil {
+                return Line(
+                    number: number, text: text, code: text, comment: "", isInsideText: false)
+            }
+            (code, comment, rest) = ([], [], Array(text.utf8)[...])
             while !rest.isEmpty { step() }
             // A string of one line ends with it, closed or not.
             if case .text(_, _, false) = state { state = .code }
             return Line(
-                number: number, text: text, code: String(code), comment: String(comment),
-                isInsideText: isInside)
+                number: number, text: text, code: String(decoding: code, as: UTF8.self),
+                comment: String(decoding: comment, as: UTF8.self), isInsideText: isInside)
         }
 
         private mutating func step() {
@@ -79,6 +87,10 @@ extension SwiftSource {
         }
 
         private mutating func stepInCode() {
+            let plain = rest.prefix { $0 != quote && $0 != UInt8(ascii: "/") && $0 != hash }
+            code += plain
+            rest = rest.dropFirst(plain.count)
+            if rest.isEmpty { return }
             if starts("//") {
                 comment += rest
                 skip(rest.count)
@@ -102,11 +114,11 @@ extension SwiftSource {
                 state = .comment(depth: depth + 1)
             } else {
                 comment.append(rest.removeFirst())
-                code.append(" ")
+                code.append(blank)
             }
         }
 
-        private mutating func stepInText(_ end: [Character], _ escape: [Character]) {
+        private mutating func stepInText(_ end: [UInt8], _ escape: [UInt8]) {
             if rest.starts(with: end) {
                 skip(end.count)
                 state = .code
@@ -119,22 +131,27 @@ extension SwiftSource {
 
         /// The quotes that begin a string here, with as many # before them as there are.
         private func opening() -> (length: Int, state: State)? {
-            let hashes = rest.prefix { $0 == "#" }
+            let hashes = Array(rest.prefix { $0 == hash })
             let after = rest.dropFirst(hashes.count)
-            guard after.first == "\"" else { return nil }
-            let isLong = after.starts(with: "\"\"\"")
-            let quotes = [Character](repeating: "\"", count: isLong ? 3 : 1)
+            guard after.first == quote else { return nil }
+            let isLong = after.starts(with: [quote, quote, quote])
+            let quotes = [UInt8](repeating: quote, count: isLong ? 3 : 1)
+            let escape = [UInt8(ascii: "\\")] + hashes
             return (
                 hashes.count + quotes.count,
-                .text(end: quotes + hashes, escape: ["\\"] + hashes, isLong: isLong)
+                .text(end: quotes + hashes, escape: escape, isLong: isLong)
             )
         }
 
-        private func starts(_ text: String) -> Bool { rest.starts(with: text) }
+        private let quote = UInt8(ascii: "\"")
+        private let hash = UInt8(ascii: "#")
+        private let blank = UInt8(ascii: " ")
+
+        private func starts(_ text: String) -> Bool { rest.starts(with: text.utf8) }
 
         private mutating func skip(_ count: Int) {
             rest = rest.dropFirst(count)
-            code += [Character](repeating: " ", count: count)
+            code += [UInt8](repeating: blank, count: count)
         }
     }
 }

@@ -34,13 +34,18 @@ enum Tree {
         String(decoding: try Files.read("\(root)/\(path)", limit: 8 << 20), as: UTF8.self)
     }
 
-    /// The files that are the daemon, the kit and the plugins: what users run.
-    static let product = ["Host", "PluginAPI", "Plugins"]
-        .flatMap { folder -> [String] in files(in: folder, endingIn: ".swift") }
-        .filter { !isTest($0) }
+    /// All Swift of the house, tests and the manifests included; read once for all tests.
+    static func swift() throws -> [SwiftSource] { try sources.get() }
 
-    /// All Swift of the house, tests and the manifest included.
-    static let swift = files(endingIn: ".swift")
+    private static let sources = Result { try files(endingIn: ".swift").map(SwiftSource.init) }
+
+    /// What users run: the daemon, the kit and the plugins.
+    static func product() throws -> [SwiftSource] {
+        try swift().filter { source in
+            ["Host/", "PluginAPI/", "Plugins/"].contains { source.path.hasPrefix($0) }
+                && !isTest(source.path) && !source.path.hasSuffix("Package.swift")
+        }
+    }
 }
 
 extension Tree {

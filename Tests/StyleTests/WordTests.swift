@@ -4,9 +4,8 @@ import Testing
 struct WordTests {
     @Test func `types are nouns of the domain`() throws {
         let hollow: Set<String> = ["Manager", "Helper", "Util", "Utils", "Base", "Impl"]
-        let faults = try Tree.swift.flatMap { path -> [String] in
-            let source = try SwiftSource(path)
-            return source.types.filter { name, _ in
+        let faults = try Tree.swift().flatMap { source -> [String] in
+            source.types.filter { name, _ in
                 name.camelWords.contains { hollow.contains($0) }
             }.map { "\(source.place($0.line)): \($0.name)" }
         }
@@ -30,24 +29,27 @@ struct WordTests {
     @Test func `who ends the process says why`() throws {
         let faults = try lines { line, next in
             ["fatalError(", "preconditionFailure("].contains { name in
-                guard let call = line.code.range(of: name) else { return false }
-                let rest = line.text[line.text.index(atOffsetOf: call, in: line.code)...]
+                guard let call = line.code.utf8End(of: name) else { return false }
+                let rest = line.text.dropFirst(utf8: call)
                 let argument = rest.isEmpty ? next?.text.drop { $0 == " " } : rest
-                return argument?.first != "\"" && argument?.first != "#"
+                return argument?.first == ")"
             }
         }
         expectNone(faults, "Ends without a sentence:")
     }
 
     @Test func `what the compiler cannot see is explained`() throws {
-        let faults = try Tree.swift.flatMap { path -> [String] in
-            let source = try SwiftSource(path)
-            return source.lines.indices.filter { index in
+        let faults = try Tree.swift().flatMap { source -> [String] in
+            source.lines.indices.filter { index in
                 let code = source.lines[index].code
                 guard code.contains("@unchecked Sendable") || code.contains("nonisolated(unsafe)")
                 else { return false }
-                let near = source.lines[max(0, index - 3)...min(index + 3, source.lines.count - 1)]
-                return !near.contains { !$0.comment.isEmpty }
+                // One reason is enough for promises that stand in a row.
+                let row = source.lines[..<index].reversed().prefix {
+                    $0.code.contains("nonisolated(unsafe)")
+                }.count
+                let near = max(0, index - row - 3)...min(index + 3, source.lines.count - 1)
+                return !source.lines[near].contains { !$0.comment.isEmpty }
             }.map { source.place(source.lines[$0]) }
         }
         expectNone(faults, "Promises to the compiler without a reason within three lines:")
@@ -58,18 +60,18 @@ struct WordTests {
             "async", "await", "actor", "Task", "TaskGroup", "AsyncStream", "_Concurrency",
             "MainActor", "withCheckedContinuation",
         ]
-        let faults = try Tree.swift.filter { $0.hasPrefix("Host/") }.flatMap { path -> [String] in
-            let source = try SwiftSource(path)
-            return source.lines.filter { !words.isDisjoint(with: $0.words) }.map(source.place)
+        let faults = try Tree.swift().filter { $0.path.hasPrefix("Host/") }.flatMap {
+            source -> [String] in
+            source.lines.filter { !words.isDisjoint(with: $0.words) }.map(source.place)
         }
         expectNone(faults, "Decision 0005 has no room for this:")
     }
 
     @Test func `tests wait for what happens, not for time to pass`() throws {
         let naps: Set<String> = ["sleep", "usleep", "nanosleep", "clock_nanosleep"]
-        let faults = try Tree.swift.filter(Tree.isTest).flatMap { path -> [String] in
-            let source = try SwiftSource(path)
-            return source.lines.filter { !naps.isDisjoint(with: $0.words) }.map(source.place)
+        let faults = try Tree.swift().filter { Tree.isTest($0.path) }.flatMap {
+            source -> [String] in
+            source.lines.filter { !naps.isDisjoint(with: $0.words) }.map(source.place)
         }
         expectNone(faults, "Tests that sleep:")
     }
@@ -77,9 +79,8 @@ struct WordTests {
     private func lines(
         _ isFault: (SwiftSource.Line, _ next: SwiftSource.Line?) -> Bool
     ) throws -> [String] {
-        try Tree.swift.flatMap { path -> [String] in
-            let source = try SwiftSource(path)
-            return source.lines.filter { line in
+        try Tree.swift().flatMap { source -> [String] in
+            source.lines.filter { line in
                 let next = line.number < source.lines.count ? source.lines[line.number] : nil
                 return isFault(line, next)
             }.map(source.place)
@@ -96,18 +97,16 @@ extension String {
         }
     }
 
-    /// Where `text` ends first.
-    fileprivate func range(of text: String) -> Index? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(text) { return index(start, offsetBy: text.count) }
-            start = index(after: start)
-        }
-        return nil
+    /// How many bytes there are before the end of `text`, where it is.
+    fileprivate func utf8End(of text: String) -> Int? {
+        let own = Array(utf8)
+        let wanted = Array(text.utf8)
+        let start = own.indices.first { own[$0...].starts(with: wanted) }
+        return start.map { $0 + wanted.count }
     }
 
-    /// The same place in this string, which is as long.
-    fileprivate func index(atOffsetOf place: Index, in other: String) -> Index {
-        index(startIndex, offsetBy: other.distance(from: other.startIndex, to: place))
+    /// The rest behind so many bytes.
+    fileprivate func dropFirst(utf8 count: Int) -> Substring {
+        Substring(utf8.dropFirst(count))
     }
 }

@@ -21,7 +21,9 @@ package struct Fence: Sendable, Equatable {
         words.first { $0.hasPrefix("file=") }.map { String($0.dropFirst("file=".count)) }
     }
 
-    /// All fences of a document, in order. Pure. One that is never closed goes on to the end.
+    /// All fences of a document, in order.
+    ///
+    /// Pure. One that is never closed goes on to the end.
     package static func all(in markdown: String) -> [Fence] {
         var fences: [Fence] = []
         var open: (words: [String], line: Int, indent: Int)?

@@ -23,7 +23,8 @@ extension InstanceDefinition {
         liveQueue: LiveQueue = LiveQueue(), in configuration: String
     ) {
         self.init(
-            name: name, kind: kind, plugin: .file(file), pluginMark: .start, pin: nil, isTrusted: true, recipients: [],
+            name: name, kind: kind, plugin: .file(file), pluginMark: .start, pin: nil,
+            isTrusted: true, recipients: [],
             liveQueue: liveQueue, config: YAMLNode(config, at: .start), configMark: .start,
             location: Location(file: configuration, line: 1, column: 1))
     }

@@ -109,7 +109,9 @@ package func isASCII(_ bytes: UnsafeRawBufferPointer) -> Bool {
     return (words[0] | words[1]) & 0x8080_8080_8080_8080 == 0
 }
 
-/// True when a byte is a control character of ASCII (below 32, or 127). Eight bytes a step.
+/// True when a byte is a control character of ASCII (below 32, or 127).
+///
+/// Eight bytes a step.
 @inline(__always)
 package func hasControlCharacter(_ bytes: UnsafeRawBufferPointer) -> Bool {
     guard let base = bytes.baseAddress else { return false }

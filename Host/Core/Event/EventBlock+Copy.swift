@@ -56,7 +56,9 @@ extension EventBlock {
     ) throws(EventFault) -> EventBlock {
         let priority =
             given.pointee.priority == -1 ? stamp.defaultPriority : given.pointee.priority
-        guard priority >= BELFRY_LOW && priority <= BELFRY_CRITICAL else { throw .priority(priority) }
+        guard priority >= BELFRY_LOW && priority <= BELFRY_CRITICAL else {
+            throw .priority(priority)
+        }
         let byteCount = try measure(given) &+ stamp.source.len &+ EventIdentity.length
 
         let memory = allocate(byteCount)
@@ -76,7 +78,9 @@ extension EventBlock {
         return block
     }
 
-    /// Copies the texts behind the event. The fault, if one of them is not what it must be.
+    /// Copies the texts behind the event.
+    ///
+    /// The fault, if one of them is not what it must be.
     @inline(__always)
     private static func fill(
         _ event: UnsafeMutablePointer<belfry_event>, _ stamp: EventStamp
@@ -107,7 +111,9 @@ extension EventBlock {
         }
         // Plain ASCII all through, the usual case, needs no look at the single fields.
         let texts = UnsafeRawBufferPointer(start: text, count: writer.next - text)
-        if !isASCII(texts), let field = fieldNotUTF8(event.pointee) { return .notUTF8(field: field) }
+        if !isASCII(texts), let field = fieldNotUTF8(event.pointee) {
+            return .notUTF8(field: field)
+        }
         return nil
     }
 

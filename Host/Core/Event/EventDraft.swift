@@ -71,9 +71,10 @@ package struct EventDraft: Sendable, Equatable {
         return try withExtendedLifetime(texts) {
             try numbers.withUnsafeBufferPointer { numbers in
                 try attrs.withUnsafeBufferPointer { attrs in
-                    event.numbers = numbers.baseAddress
+                    // An empty array has an address too, and nothing behind it.
+                    event.numbers = numbers.isEmpty ? nil : numbers.baseAddress
                     event.number_count = numbers.count
-                    event.attrs = attrs.baseAddress
+                    event.attrs = attrs.isEmpty ? nil : attrs.baseAddress
                     event.attr_count = attrs.count
                     return try body(&event)
                 }

@@ -26,7 +26,8 @@ package final class EventIdentity: Sendable {
         place.storeBytes(
             of: Base32.letters(low & 0xFF_FFFF_FFFF), toByteOffset: 18, as: UInt64.self)
         place.storeBytes(
-            of: Base32.letters(low >> 40 | (high & 0xFFFF) << 24), toByteOffset: 10, as: UInt64.self)
+            of: Base32.letters(low >> 40 | (high & 0xFFFF) << 24), toByteOffset: 10, as: UInt64.self
+        )
         place.storeBytes(
             of: Base32.letters(high >> 16 & 0xFF_FFFF_FFFF), toByteOffset: 2, as: UInt64.self)
         let first = Base32.letters(high >> 56).bigEndian

@@ -25,6 +25,7 @@ package final class DeliveryLedger: Sendable {
     private let onOutcome: @Sendable (Outcome) -> Void
 
     /// `firstToken`: where this book begins, so that those of two generations do not meet; not 0.
+    ///
     /// `onOutcome`: called on the plugin's thread, once for each token.
     package init(
         firstToken: UInt64 = 1, onOutcome: @escaping @Sendable (Outcome) -> Void = { _ in }

@@ -13,7 +13,9 @@ struct LatenessBook {
 
     private var minutes: [ObjectIdentifier: Minute] = [:]
 
-    /// A busy machine makes an innocent plugin late now and then, by taking the processor away in the middle of its call.
+    /// A busy machine makes an innocent plugin late now and then, by taking the processor away in
+    /// the middle of its call.
+    ///
     /// One that waits is late whenever it is called: only it fills so much of a minute.
     private static let lateShareNs = 6_000_000_000
 
