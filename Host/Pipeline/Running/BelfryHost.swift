@@ -118,7 +118,7 @@ package final class BelfryHost: Sendable {
             for instance in running { instance.mouth.isShut = true }
             lane.swap(to: RoutingSnapshot(rules: [], ports: []))
             for instance in running where instance.definition.kind == .channel {
-                instance.channel?.finish(withinNs: left())
+                instance.finish(withinNs: left(), log: services.log)
                 instance.end(deadlineNs: left())
             }
             roster.withLock {

@@ -280,7 +280,8 @@ struct Change {
         }
         for instance in running { instance.open() }
         for instance in leaving where instance.definition.kind == .channel {
-            instance.channel?.finish(withinNs: new.host.deadlines.drain.nanoseconds)
+            instance.finish(
+                withinNs: new.host.deadlines.drain.nanoseconds, log: factory.services.log)
             instance.end(deadlineNs: stopNs)
         }
     }

@@ -2,6 +2,7 @@ import CBelfry
 package import Configuration
 import Core
 package import Loading
+import Observability
 import Synchronization
 
 /// An instance that runs, with its ports.
@@ -75,6 +76,19 @@ extension RunningInstance {
         } else {
             resumeIfRefused()
         }
+    }
+
+    /// Waits so long for a channel to take what waits for it; the log says how much was given up.
+    func finish(withinNs durationNs: Int64, log: Log) {
+        guard let channel else { return }
+        let before = instance.counters.shed.value
+        channel.finish(withinNs: durationNs)
+        let lost = instance.counters.shed.value - before
+        guard lost > 0 else { return }
+        log.write(
+            .warning, name,
+            "\(lost) events that waited for it are given up: it did not take them within "
+                + "\(durationNs / 1_000_000) ms")
     }
 
     /// Lets a source's events in: the configuration that it belongs to is in force.
