@@ -3,12 +3,12 @@ import Testing
 
 /// What `make install` leaves works on a machine that has no Swift and no build tree.
 @Suite(.timeLimit(.minutes(5))) final class InstallTests {
-    private let folder: TemporaryFolder
+    private let folder: TemporaryDirectory
     private let shell: Shell
     private var place: String { folder.path }
 
     init() throws {
-        folder = try TemporaryFolder()
+        folder = try TemporaryDirectory()
         let place = folder.path
         shell = Shell(
             in: place,
