@@ -59,7 +59,9 @@ import Testing
         return draft
     }
 
-    @Test func `Everything is copied, nothing points outside, and the host's fields are set`() throws {
+    @Test func `Everything is copied, nothing points outside, and the host's fields are set`()
+        throws
+    {
         // The draft's memory is gone when the copy is looked at.
         let block = try full.withEvent { try copy($0).get() }
         defer { block.release() }
@@ -107,12 +109,14 @@ import Testing
 
     typealias TextField = WritableKeyPath<belfry_event, belfry_str>
 
-    private static var limits: [(name: String, field: TextField, limit: Int)] { [
-        ("type", \.type, 128), ("user", \.user, 128), ("id", \.id, 1_024),
-        ("subject", \.subject, 1_024), ("dedup_key", \.dedup_key, 1_024),
-        ("thread_key", \.thread_key, 1_024), ("traceparent", \.traceparent, 1_024),
-        ("title", \.title, 4_096), ("body", \.body, 65_536), ("payload", \.payload, 1_048_576),
-    ] }
+    private static var limits: [(name: String, field: TextField, limit: Int)] {
+        [
+            ("type", \.type, 128), ("user", \.user, 128), ("id", \.id, 1_024),
+            ("subject", \.subject, 1_024), ("dedup_key", \.dedup_key, 1_024),
+            ("thread_key", \.thread_key, 1_024), ("traceparent", \.traceparent, 1_024),
+            ("title", \.title, 4_096), ("body", \.body, 65_536), ("payload", \.payload, 1_048_576),
+        ]
+    }
 
     @Test(arguments: 0..<10) func `Each text has its limit, its bytes and its UTF-8`(_ index: Int) {
         let (name, field, limit) = EventBlockTests.limits[index]

@@ -20,7 +20,8 @@ import Testing
         ] as [(UInt64, Int64)] {
             let identity = EventIdentity(seed: seed)
             for count in 1...40 {
-                let maker = UInt64(truncatingIfNeeded: UInt32(truncatingIfNeeded: seed ^ seed >> 32))
+                let maker = UInt64(
+                    truncatingIfNeeded: UInt32(truncatingIfNeeded: seed ^ seed >> 32))
                 let milliseconds = UInt64(unixNs / 1_000_000)
                 // 48 bits of time, 32 of the maker, 48 of the count, as 128 single bits.
                 let bits =

@@ -118,7 +118,9 @@ import Testing
         #expect(board[.taken] == 0)
     }
 
-    @Test func `Ten thousand events in one emit arrive in order, more than the limit do not`() throws {
+    @Test func `Ten thousand events in one emit arrive in order, more than the limit do not`()
+        throws
+    {
         rig.start(try .bell(board))
         let draft = EventDraft(type: "order_filled")
         let status = draft.withEvent { event in

@@ -15,12 +15,15 @@ import Testing
 
     // MARK: Under load
 
-    @Test func `Exclusive channels hand over under load: nothing lost, doubled or reordered`() throws {
+    @Test func `Exclusive channels hand over under load: nothing lost, doubled or reordered`()
+        throws
+    {
         let total = 30_000
         board[.target] = total
         board[.batch] = 5
         rig.start(
-            try .crier(board), try .bell(board, defines: ["EXCLUSIVE"], queue: 256, whenFull: .hold))
+            try .crier(board), try .bell(board, defines: ["EXCLUSIVE"], queue: 256, whenFull: .hold)
+        )
         for generation in 2...8 {
             let before = board[.taken]
             #expect(rig.eventually { board[.taken] > before + 100 || board[.taken] == total })
@@ -59,7 +62,9 @@ import Testing
         #expect(board[.paused] == (switches.isEmpty ? 0 : 7))
     }
 
-    @Test func `Another image of a plain channel takes over under load: nothing lost or doubled`() throws {
+    @Test func `Another image of a plain channel takes over under load: nothing lost or doubled`()
+        throws
+    {
         let total = 30_000
         board[.target] = total
         board[.batch] = 4
@@ -167,7 +172,8 @@ import Testing
         exclusive.fail(.load)
         #expect(throws: ChangeRefused.self) {
             try rig.reload(
-                try .bell(board, named: "first", level: 5, queue: 1), try .bell(other, named: "second"),
+                try .bell(board, named: "first", level: 5, queue: 1),
+                try .bell(other, named: "second"),
                 try .bell(exclusive, named: "third", defines: ["EXCLUSIVE", "GENERATION=2"]))
         }
         #expect(board[.reconfigured] == 2)
@@ -219,7 +225,8 @@ import Testing
         #expect(rig.host.current.isSetAside("bad"))
 
         board.fail(nil)
-        let healed = try rig.reload(try .bell(board, named: "bad"), try .bell(good, named: "good", level: 4))
+        let healed = try rig.reload(
+            try .bell(board, named: "bad"), try .bell(good, named: "good", level: 4))
         #expect(!rig.host.current.isSetAside("bad"))
         #expect(healed.unchanged == ["good"])
         rig.emit(2)

@@ -88,7 +88,9 @@ final class Rig: Sendable {
         running(name)?.instance.counters ?? InstanceCounters()
     }
 
-    /// Waits for what gives no sign: numbers on a board, counters. False: not within the time.
+    /// Waits for what gives no sign: numbers on a board, counters.
+    ///
+    /// False: not within the time.
     func eventually(within limit: Duration = .seconds(10), _ condition: () -> Bool) -> Bool {
         let deadline = Clock.system.monotonicNs() + limit.nanoseconds
         while !condition() {

@@ -29,7 +29,8 @@ import Testing
     }
 
     @Test func `the Swift runtime that is found first is the one it brought`() throws {
-        // The names that the loader opened, and of those the Swift ones outside of the installation.
+        // The names that the loader opened, and of those the Swift ones outside of the
+        // installation.
         try expect(
             """
             LD_DEBUG=libs LD_DEBUG_OUTPUT=loaded belfry check "$PREFIX/etc/belfry/plugins.yaml"

@@ -1,3 +1,6 @@
+// Documented where its readers look, in the header.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 public import CBelfry
 import CTestHost
 

@@ -1,7 +1,11 @@
+// Documented where its readers look, in the header.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 public import CBelfry
 import CTestHost
 
-// The functions of testhost.h through which events, deliveries and faults go. The header is their contract.
+// The functions of testhost.h through which events, deliveries and faults go. The header is their
+// contract.
 
 @c @implementation
 public func belfry_testhost_emit(

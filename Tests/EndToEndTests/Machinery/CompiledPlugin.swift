@@ -5,7 +5,9 @@ import Synchronization
 struct CompiledPlugin {
     let bytes: [UInt8]
 
-    /// `source`: a file of Fixtures, or a path. `definitions`: "NAME" or "NAME=VALUE".
+    /// `source`: a file of Fixtures, or a path.
+    ///
+    /// `definitions`: "NAME" or "NAME=VALUE".
     init(
         _ source: String, _ definitions: String..., headers: String = BuildTree.headers,
         linking: [String] = []
