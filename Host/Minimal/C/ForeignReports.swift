@@ -1,12 +1,9 @@
-// Documented where its readers look, in the header.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+// The functions of testhost.h that say what happened, and those for requests. The header is their contract.
 
 public import CBelfry
 public import CTestHost
 import Core
-
-// The functions of testhost.h that say what happened, and those for requests. The header is their
-// contract.
 
 @c @implementation
 public func belfry_testhost_counter(
