@@ -23,7 +23,8 @@ extension Daemon {
             }
             return Directories(state: state, runtime: state)
         }
-        // A host with a state directory of its own keeps its socket there, so that two can run side by side.
+        // A host with a state directory of its own keeps its socket there, so that two can run side
+        // by side.
         guard let state = configuration.host.stateDirectory else { return usual }
         return Directories(state: state, runtime: state)
     }

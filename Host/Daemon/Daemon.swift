@@ -30,7 +30,8 @@ package struct DaemonOptions: Sendable {
 
 /// The daemon from its first line to its last: start, signals, stop.
 ///
-/// Lives on the main thread, which blocks the signals before any other thread exists and then waits for them.
+/// Lives on the main thread, which blocks the signals before any other thread exists and then waits
+/// for them.
 package struct Daemon: ~Copyable {
     private let options: DaemonOptions
     private let log: Log
@@ -42,7 +43,9 @@ package struct Daemon: ~Copyable {
     private let state: StateDirectory
     private var configuration: HostConfiguration
 
-    /// Starts everything. Throws what keeps the daemon from starting at all.
+    /// Starts everything.
+    ///
+    /// Throws what keeps the daemon from starting at all.
     package static func start(
         _ options: DaemonOptions, configuration: HostConfiguration
     ) throws(StartRefused) -> Daemon {
@@ -103,7 +106,9 @@ package struct Daemon: ~Copyable {
         notifier.ready("\(running) instances")
     }
 
-    /// Answers signals until one says to stop. Returns the exit code.
+    /// Answers signals until one says to stop.
+    ///
+    /// Returns the exit code.
     package consuming func run() -> Int32 {
         while true {
             switch Signals.next() {
