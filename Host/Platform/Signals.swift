@@ -1,19 +1,24 @@
 import Glibc
 
-/// The signals that the daemon answers. Blocked before the first thread starts and taken by sigwait on the
-/// main thread: libdispatch would park an async main with an empty mask, and SIGHUP would kill it.
+/// The signals that the daemon answers.
+///
+/// Blocked before the first thread starts and taken by sigwait on the main thread: libdispatch
+/// would park an async main with an empty mask, and SIGHUP would kill it.
 package enum Signals {
     package static let answered: [Int32] = [SIGHUP, SIGTERM, SIGINT, SIGUSR1]
 
-    /// Blocks them in the calling thread and all that it starts later. SIGPIPE is ignored: a gone reader is an
-    /// error of that one write.
+    /// Blocks them in the calling thread and all that it starts later.
+    ///
+    /// SIGPIPE is ignored: a gone reader is an error of that one write.
     package static func block() {
         var set = answeredSet()
         pthread_sigmask(SIG_BLOCK, &set, nil)
         signal(SIGPIPE, SIG_IGN)
     }
 
-    /// Waits for the next one. Those of one kind that came meanwhile are one: a storm of SIGHUP is one reload.
+    /// Waits for the next one.
+    ///
+    /// Those of one kind that came meanwhile are one: a storm of SIGHUP is one reload.
     package static func next() -> Int32 {
         var set = answeredSet()
         var number: Int32 = 0
