@@ -17,7 +17,8 @@ package struct LogField: Sendable {
 
 /// The daemon's log: one line for one thing that happened, on standard error.
 ///
-/// Any thread. A line is written whole, by one write(2). Who calls sees to it that no secret is in it.
+/// Any thread. A line is written whole, by one write(2). Who calls sees to it that no secret is in
+/// it.
 package final class Log: Sendable {
     package enum Format: Sendable {
         case text
@@ -37,9 +38,10 @@ package final class Log: Sendable {
     private let recorder: Recorder?
 
     /// Is given each line instead of its being written; any thread, must not wait.
-    package typealias Recorder = @Sendable (
-        _ severity: Severity, _ subject: String, _ message: String, _ fields: [LogField]
-    ) -> Void
+    package typealias Recorder =
+        @Sendable (
+            _ severity: Severity, _ subject: String, _ message: String, _ fields: [LogField]
+        ) -> Void
 
     package init(
         to descriptor: Int32 = STDERR_FILENO, format: Format = .text, level: Severity = .info,
@@ -112,7 +114,8 @@ package final class Log: Sendable {
         return JSONValue.object(object).text()
     }
 
-    /// Line ends and other control characters cannot forge a second line, move a cursor or turn the text around.
+    /// Line ends and other control characters cannot forge a second line, move a cursor or turn the
+    /// text around.
     private static func printable(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isControl) else { return text }
         return text.unicodeScalars.reduce(into: "") { result, scalar in
@@ -132,7 +135,11 @@ package final class Log: Sendable {
     }
 
     private static func quoted(_ text: String) -> String {
-        let isPlain = !text.isEmpty && !text.unicodeScalars.contains { $0.value <= 0x20 || "\"=".unicodeScalars.contains($0) }
+        let isPlain =
+            !text.isEmpty
+            && !text.unicodeScalars.contains {
+                $0.value <= 0x20 || "\"=".unicodeScalars.contains($0)
+            }
         guard !isPlain else { return printable(text) }
         let escaped = printable(text).unicodeScalars.reduce(into: "") { result, scalar in
             // By scalars: a quote with an accent on it is one character, and still a quote.
