@@ -3,6 +3,8 @@
 SWIFT ?= swift
 PREFIX ?= /usr/local
 DESTDIR ?=
+# Where plugins.yaml goes: PREFIX/etc/belfry, or /etc/belfry when PREFIX is /usr.
+SYSCONFDIR ?=
 CONFIG ?= plugins.yaml
 
 # A manifest that lists folders is cached by its text alone; both flags together make a new plugin folder seen.
@@ -39,7 +41,7 @@ format:
 	$(SWIFT) format format --in-place --parallel --recursive Package.swift Host Plugins PluginAPI Tests
 
 install: build
-	Host/CLibraries/install.sh "$(DESTDIR)" "$(PREFIX)" "$(RELEASE)"
+	Host/Belfry/Installation/install.sh "$(DESTDIR)" "$(PREFIX)" "$(RELEASE)" $(SYSCONFDIR)
 
 clean:
 	rm -rf .build

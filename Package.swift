@@ -2,13 +2,14 @@
 import Foundation
 import PackageDescription
 
-// Adding a plugin is adding a folder under Plugins: this manifest lists that folder. SwiftPM caches the result of a
-// manifest by its text, which is why the Makefile passes --manifest-cache none --disable-build-manifest-caching.
+// Adding a plugin is adding a folder under Plugins: this manifest lists that folder. SwiftPM caches
+// the result of a manifest by its text, which is why the Makefile passes --manifest-cache none
+// --disable-build-manifest-caching.
 
 let root = Context.packageDirectory
 
-// With BELFRY_FUZZ=1 there are fuzz targets too, and everything is built so that they can steer by what they reach. That
-// takes a scratch path of its own.
+// With BELFRY_FUZZ=1 there are fuzz targets too, and everything is built so that they can steer by
+// what they reach. That takes a scratch path of its own.
 let isFuzzing = Context.environment["BELFRY_FUZZ"] == "1"
 let fuzzing = ["-sanitize=fuzzer,address"]
 
@@ -47,8 +48,32 @@ func library(_ name: String, _ path: String, _ pkgConfig: String, _ package: Str
 
 /// What stands beside sources but is not compiled.
 func documents(in path: String) -> [String] {
-    let known = ["README.md", "Fixtures", "ThirdParty", "include", "openapi.yaml"]
+    let known = [
+        "README.md", "Fixtures", "Installation", "ThirdParty", "include", "openapi.yaml",
+    ]
     return known.filter { FileManager.default.fileExists(atPath: "\(root)/\(path)/\($0)") }
+}
+
+// MARK: Where the loader finds the Swift runtime
+
+/// The folder of the runtime that builds this: the one that this very manifest runs on; empty where
+/// it cannot be seen.
+let runtime: [String] = {
+    // To the end of it: a file of the kernel's does not say how long it is.
+    let maps = FileHandle(forReadingAtPath: "/proc/self/maps")?.readDataToEndOfFile() ?? Data()
+    let name = "/libswiftCore.so"
+    let line = String(decoding: maps, as: UTF8.self).split(separator: "\n").first {
+        $0.hasSuffix(name)
+    }
+    return line?.split(separator: " ").last.map { [String($0.dropLast(name.count))] } ?? []
+}()
+
+/// The folders to search, as the loader tries them: an installation's own before the toolchain's.
+func searching(_ folder: String) -> LinkerSetting {
+    // Without the flag the toolchain's would come first, and with it it must be named.
+    .unsafeFlags(
+        (runtime.isEmpty ? [] : ["-no-toolchain-stdlib-rpath"])
+            + ([folder] + runtime).flatMap { ["-Xlinker", "-rpath", "-Xlinker", $0] })
 }
 
 // MARK: The contract and what plugins may share
@@ -112,12 +137,14 @@ targets += [
     room(
         "BelfryCommand", "Host/CommandLine",
         [
-            "BelfryTestHost", "CEpoll", "Configuration", "Control", "Core", "Daemon", "HTTP1", "JSON", "Loading",
+            "BelfryTestHost", "CEpoll", "Configuration", "Control", "Core", "Daemon", "HTTP1",
+            "JSON", "Loading",
             "Observability", "Pipeline", "Platform", "Store", "Verification", "Vocabulary",
         ]),
     .executableTarget(
         name: "belfry", dependencies: ["BelfryCommand"], path: "Host/Belfry",
-        swiftSettings: settings),
+        exclude: documents(in: "Host/Belfry"), swiftSettings: settings,
+        linkerSettings: [searching("$ORIGIN/../lib/belfry/swift")]),
 ]
 
 // MARK: Tests of the house
@@ -127,7 +154,9 @@ targets += [
     tests("JSONTests", "Tests/JSONTests", ["JSON", "TestKit"]),
     tests("HTTP1Tests", "Tests/HTTP1Tests", ["HTTP1", "TestKit"]),
     tests("KitTests", "Tests/KitTests", ["BelfryKit", "CBelfry", "JSON", "TestKit"]),
-    tests("CoreTests", "Tests/CoreTests", ["Core", "CBelfry", "JSON", "TestKit", "Vocabulary"]),
+    tests(
+        "CoreTests", "Tests/CoreTests",
+        ["Core", "CBelfry", "JSON", "Platform", "TestKit", "Vocabulary"]),
     tests(
         "ConfigurationTests", "Tests/ConfigurationTests",
         ["Configuration", "Core", "JSON", "TestKit", "Vocabulary"]),
@@ -156,6 +185,7 @@ targets += [
     tests(
         "EndToEndTests", "Tests/EndToEndTests",
         ["CPlatform", "Control", "HTTP1", "JSON", "Platform", "TestKit"]),
+    tests("StyleTests", "Tests/StyleTests", ["Platform", "TestKit"]),
 ]
 
 // MARK: Fuzz targets of the house
@@ -203,7 +233,9 @@ let pluginLinking: [LinkerSetting] = [
         "-Xlinker", "-z", "-Xlinker", "nodelete", "-Xlinker", "--gc-sections",
         "-Xlinker", "--version-script=\(root)/PluginAPI/exports.map",
     ]),
-    // A plugin is read, hashed and copied before it is opened: two thirds of it would be debug information.
+    searching("$ORIGIN/../swift"),
+    // A plugin is read, hashed and copied before it is opened: two thirds of it would be debug
+    // information.
     .unsafeFlags(["-Xlinker", "--strip-debug"], .when(configuration: .release)),
 ]
 

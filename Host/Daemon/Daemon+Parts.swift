@@ -23,7 +23,8 @@ extension Daemon {
             }
             return Directories(state: state, runtime: state)
         }
-        // A host with a state directory of its own keeps its socket there, so that two can run side by side.
+        // A host with a state directory of its own keeps its socket there, so that two can run side
+        // by side.
         guard let state = configuration.host.stateDirectory else { return usual }
         return Directories(state: state, runtime: state)
     }
@@ -91,12 +92,25 @@ extension Daemon {
             ], status: 422)
     }
 
+    /// A failure as the faults that `belfry reload` shows.
+    static func findings(_ failure: PreparationFailure) -> [JSONValue] {
+        guard failure.findings.isEmpty else { return failure.findings.map { $0.json } }
+        return [
+            [
+                "severity": "error", "instance": .string(failure.instance),
+                "message": .string(failure.reason),
+            ]
+        ]
+    }
+
     static func json(_ report: ChangeReport) -> JSONValue {
         func names(_ list: [String]) -> JSONValue { .array(list.map { .string($0) }) }
         return [
             "added": names(report.added), "removed": names(report.removed),
             "replaced": names(report.replaced), "reconfigured": names(report.reconfigured),
-            "unchanged": names(report.unchanged), "needs_restart": names(report.needsRestart),
+            "unchanged": names(report.unchanged),
+            "set_aside": .array(report.failures.flatMap { Daemon.findings($0) }),
+            "needs_restart": names(report.needsRestart),
         ]
     }
 
@@ -105,7 +119,9 @@ extension Daemon {
             ("added", report.added), ("removed", report.removed), ("replaced", report.replaced),
             ("reconfigured", report.reconfigured),
         ]
-        return lists.filter { !$0.1.isEmpty }.map { LogField($0.0, $0.1.joined(separator: ",")) }
+        let idle = report.failures.map(\.instance)
+        return (lists + [("set_aside", idle)]).filter { !$0.1.isEmpty }
+            .map { LogField($0.0, $0.1.joined(separator: ",")) }
             + [LogField("unchanged", String(report.unchanged.count))]
     }
 }

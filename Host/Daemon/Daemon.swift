@@ -30,7 +30,8 @@ package struct DaemonOptions: Sendable {
 
 /// The daemon from its first line to its last: start, signals, stop.
 ///
-/// Lives on the main thread, which blocks the signals before any other thread exists and then waits for them.
+/// Lives on the main thread, which blocks the signals before any other thread exists and then waits
+/// for them.
 package struct Daemon: ~Copyable {
     private let options: DaemonOptions
     private let log: Log
@@ -42,7 +43,9 @@ package struct Daemon: ~Copyable {
     private let state: StateDirectory
     private var configuration: HostConfiguration
 
-    /// Starts everything. Throws what keeps the daemon from starting at all.
+    /// Starts everything.
+    ///
+    /// Throws what keeps the daemon from starting at all.
     package static func start(
         _ options: DaemonOptions, configuration: HostConfiguration
     ) throws(StartRefused) -> Daemon {
@@ -88,10 +91,10 @@ package struct Daemon: ~Copyable {
 
     private func begin() {
         for warning in configuration.warnings {
-            log.write(.warning, "configuration", warning.text())
+            log.write(.warning, "configuration", warning.line)
         }
         let report = host.start(configuration)
-        for failure in report.failures { log.write(.error, failure.instance, failure.reason) }
+        tell(report)
         let running = host.current.running.count
         log.write(
             .info, "belfry", "\(options.version) is ready",
@@ -103,7 +106,9 @@ package struct Daemon: ~Copyable {
         notifier.ready("\(running) instances")
     }
 
-    /// Answers signals until one says to stop. Returns the exit code.
+    /// Answers signals until one says to stop.
+    ///
+    /// Returns the exit code.
     package consuming func run() -> Int32 {
         while true {
             switch Signals.next() {
@@ -129,8 +134,8 @@ package struct Daemon: ~Copyable {
                 path: options.configurationPath, environment: options.environment)
         } catch {
             log.write(
-                .error, "reload",
-                "\(options.configurationPath) is not valid; nothing has changed\n\(error)")
+                .error, "reload", "\(options.configurationPath) is not valid; nothing has changed")
+            for finding in error.findings { log.write(finding.logSeverity, "reload", finding.line) }
             return Daemon.refusal(error.findings.map { $0.json })
         }
         do throws(ChangeRefused) {
@@ -139,24 +144,32 @@ package struct Daemon: ~Copyable {
             log.configure(
                 format: Daemon.format(next.host.log, options.environment),
                 level: Daemon.level(next.host.log))
+            tell(report)
             for name in report.needsRestart {
-                log.write(.warning, "reload", "\(name) has changed; it takes effect with the next start")
+                log.write(
+                    .warning, "reload", "\(name) has changed; it takes effect with the next start")
             }
             log.write(.info, "reload", "done", Daemon.fields(report))
             return .json(Daemon.json(report))
         } catch {
-            for failure in error.failures {
-                log.write(
-                    .error, "reload", "nothing has changed: \(failure.reason)",
-                    [LogField("instance", failure.instance)])
-            }
-            return Daemon.refusal(error.failures.flatMap { failure -> [JSONValue] in
-                guard failure.findings.isEmpty else { return failure.findings.map { $0.json } }
-                return [
-                    ["severity": "error", "instance": .string(failure.instance),
-                     "message": .string(failure.reason)]
-                ]
-            })
+            log.write(.error, "reload", "an instance does not start; nothing has changed")
+            for failure in error.failures { tell(failure) }
+            return Daemon.refusal(error.failures.flatMap { Daemon.findings($0) })
+        }
+    }
+
+    /// What went wrong with single instances, and what is said against them.
+    private func tell(_ report: ChangeReport) {
+        for failure in report.failures { tell(failure) }
+        for remark in report.remarks {
+            log.write(.pluginMisbehaving, remark.instance, remark.sentence)
+        }
+    }
+
+    private func tell(_ failure: PreparationFailure) {
+        if failure.findings.isEmpty { log.write(.error, failure.instance, failure.reason) }
+        for finding in failure.findings {
+            log.write(finding.logSeverity, failure.instance, finding.line)
         }
     }
 

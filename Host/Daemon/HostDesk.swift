@@ -14,6 +14,7 @@ package final class HostDesk: HostFacade {
     private let statusOf: HostStatus
     private let feed: TailFeed
     private let waiting: Mutex<[PendingReply]> = Mutex([])
+    private let errands = Errands()
     private let askReload: @Sendable () -> Void
     private let askStop: @Sendable () -> Void
 
@@ -41,7 +42,8 @@ package final class HostDesk: HostFacade {
 
     package func stop() { askStop() }
 
-    /// The main thread takes, before it begins a reload, all who wait for one: they get its outcome.
+    /// The main thread takes, before it begins a reload, all who wait for one: they get its
+    /// outcome.
     func takeWaiting() -> [PendingReply] {
         waiting.withLock { waiting in
             defer { waiting = [] }
@@ -50,6 +52,20 @@ package final class HostDesk: HostFacade {
     }
 
     package func emit(_ event: JSONValue, _ reply: PendingReply) {
+        run(orRefuse: reply) { [self] in take(event, reply) }
+    }
+
+    /// The control thread answers everybody: it does not go into plugins itself.
+    private func run(orRefuse reply: PendingReply, _ errand: @escaping @Sendable () -> Void) {
+        guard !errands.run(errand) else { return }
+        reply.complete(
+            .error(
+                503, code: "busy",
+                "Too many requests wait for a plugin to return; see `belfry status`.",
+                fields: [Field("Retry-After", "1")]))
+    }
+
+    private func take(_ event: JSONValue, _ reply: PendingReply) {
         do throws(EventJSON.Fault) {
             var draft = try EventJSON.draft(event)
             if draft.id.isEmpty { draft.id = host.api.identity.next(at: host.lane.clock.unixNs()) }
@@ -96,13 +112,21 @@ package final class HostDesk: HostFacade {
                 .error(404, code: "no_such_instance", "No instance \"\(instance)\" runs here."))
             return
         }
-        guard let endpoint = running.instance.descriptor.endpoint else {
+        guard running.instance.descriptor.endpoint != nil else {
             reply.complete(
                 .error(
                     404, code: "no_endpoint",
                     "The plugin of \"\(instance)\" answers no requests (it has no endpoint)."))
             return
         }
-        EndpointCall(request, to: instance).make(endpoint, of: running.instance, reply)
+        run(orRefuse: reply) {
+            let isCalled: Void? = running.visits.visit {
+                guard let endpoint = running.instance.descriptor.endpoint else { return }
+                EndpointCall(request, to: instance).make(endpoint, of: running.instance, reply)
+            }
+            guard isCalled == nil else { return }
+            reply.complete(
+                .error(404, code: "no_such_instance", "\"\(instance)\" has just ended."))
+        }
     }
 }

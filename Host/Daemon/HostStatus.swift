@@ -8,7 +8,9 @@ import Observability
 import Pipeline
 import Platform
 
-/// What the host says of itself, as JSON and as Prometheus text. Reads copies; any thread.
+/// What the host says of itself, as JSON and as Prometheus text.
+///
+/// Reads copies; any thread.
 struct HostStatus {
     let host: BelfryHost
     let version: String
@@ -20,12 +22,14 @@ struct HostStatus {
         let roster = host.current
         let clock = host.lane.clock
         let health = self.health()
+        // Asked while it starts, it starts now.
+        let began = roster.startedUnixNs == 0 ? clock.unixNs() : roster.startedUnixNs
         return [
             "version": .string(version), "pid": .integer(Int64(process)),
             "config": .string(configurationPath),
             "generation": .integer(Int64(roster.generation)),
-            "started": .string(CivilTime(unixNs: roster.startedUnixNs).iso8601),
-            "uptime_seconds": .integer((clock.unixNs() - roster.startedUnixNs) / 1_000_000_000),
+            "started": .string(CivilTime(unixNs: began).iso8601),
+            "uptime_seconds": .integer((clock.unixNs() - began) / 1_000_000_000),
             "health": .string(health.state.rawValue), "why": .string(health.why),
             "routes": .integer(Int64(roster.configuration?.rules.count ?? 0)),
             "instances": .array(instances(roster)),
@@ -37,6 +41,9 @@ struct HostStatus {
 
     func health() -> ControlHealth {
         let roster = host.current
+        guard roster.configuration != nil else {
+            return ControlHealth(.degraded, why: "it is starting")
+        }
         if let idle = roster.setAside.first {
             return ControlHealth(.degraded, why: idle.reason)
         }
@@ -121,7 +128,8 @@ struct HostStatus {
             text += "# TYPE \(metric) \(isGauge ? "gauge" : "counter")\n"
             for row in rows {
                 let value = HostStatus.values(of: row.counters)[index].value
-                text += "\(metric){instance=\"\(Metrics.escaped(row.name, quotes: true))\"} \(value)\n"
+                text +=
+                    "\(metric){instance=\"\(Metrics.escaped(row.name, quotes: true))\"} \(value)\n"
             }
         }
         text += "# TYPE belfry_live_queue_depth gauge\n"

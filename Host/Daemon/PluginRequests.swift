@@ -6,7 +6,8 @@ package import Loading
 import Pipeline
 import Synchronization
 
-/// Lets plugins ask the host's own API: the same routes as the control socket, with the instance as the peer.
+/// Lets plugins ask the host's own API: the same routes as the control socket, with the instance as
+/// the peer.
 package final class PluginRequests: RequestHandler {
     private let router: Mutex<Router?> = Mutex(nil)
 
@@ -54,7 +55,9 @@ package final class PluginRequests: RequestHandler {
         }
     }
 
-    /// A plugin's reply function with its context. Sendable: the contract lets it be called on any thread, once.
+    /// A plugin's reply function with its context.
+    ///
+    /// Sendable: the contract lets it be called on any thread, once.
     private struct Answer: @unchecked Sendable {
         let reply: belfry_reply
         let context: UnsafeMutableRawPointer?

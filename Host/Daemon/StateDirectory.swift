@@ -11,12 +11,15 @@ package struct StartRefused: Error, Sendable, CustomStringConvertible {
     }
 }
 
-/// Where the host keeps what must last. Held by a lock, so that no two hosts share one.
+/// Where the host keeps what must last.
+///
+/// Held by a lock, so that no two hosts share one.
 package struct StateDirectory: ~Copyable {
     package let path: String
     private let lock: FileDescriptor
 
-    /// Makes the directory where it is missing (mode 0700), locks it, and sees whether plugins can be run from it.
+    /// Makes the directory where it is missing (mode 0700), locks it, and sees whether plugins can
+    /// be run from it.
     package init(at path: String) throws(StartRefused) {
         let lock = try StateDirectory.locked(path)
         try StateDirectory.refuseNoExecution(path)
@@ -58,7 +61,9 @@ package struct StateDirectory: ~Copyable {
 
     /// The number that whoever holds the lock wrote into it.
     private static func holder(of lock: borrowing FileDescriptor) -> String {
-        guard let bytes = try? lock.readChunk(ofAtMost: 32), !bytes.isEmpty else { return "unknown" }
+        guard let bytes = try? lock.readChunk(ofAtMost: 32), !bytes.isEmpty else {
+            return "unknown"
+        }
         return String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
     }
 
@@ -84,6 +89,7 @@ package struct StateDirectory: ~Copyable {
                 "give this user the right to write there, or set host.state_dir to another"
             default: "set host.state_dir to a directory that can be written"
             }
-        return StartRefused("the state directory \(path) cannot be used: \(error.reason); \(advice)")
+        return StartRefused(
+            "the state directory \(path) cannot be used: \(error.reason); \(advice)")
     }
 }

@@ -5,8 +5,10 @@ import Observability
 import Pipeline
 import Synchronization
 
-/// The durable deliveries of one channel instance: in order, offered again after a BUSY, within what the channel says
-/// it can hold. Any thread.
+/// The durable deliveries of one channel instance: in order, offered again after a BUSY, within
+/// what the channel says it can hold.
+///
+/// Any thread.
 final class DeliveryDesk: Sendable {
     private struct Book {
         var waiting = Deque<DeliveryMemory>()
@@ -61,8 +63,9 @@ final class DeliveryDesk: Sendable {
         }
     }
 
-    /// The next batch, its tokens held from now on: the channel may complete them within deliver(). Nil: nothing is to be
-    /// offered now.
+    /// The next batch, its tokens held from now on: the channel may complete them within deliver().
+    ///
+    /// Nil: nothing is to be offered now.
     private func next() -> DeliveryMemory? {
         book.withLock { book in
             let iterator = book.waiting.makeIterator()
@@ -104,8 +107,8 @@ final class DeliveryDesk: Sendable {
         }
     }
 
-    /// The channel has room: it is offered more, on the control thread, for whoever says so may hold a lock of the
-    /// plugin's.
+    /// The channel has room: it is offered more, on the control thread, for whoever says so may
+    /// hold a lock of the plugin's.
     func nudge() {
         let isFirst = book.withLock { book -> Bool in
             defer { book.isNudged = true }
@@ -146,7 +149,9 @@ final class DeliveryDesk: Sendable {
         book.withLock { $0.held.removeValue(forKey: token) }
     }
 
-    /// Asks the channel to give a delivery up. False: it does not hold it, or cannot be asked.
+    /// Asks the channel to give a delivery up.
+    ///
+    /// False: it does not hold it, or cannot be asked.
     func cancel(_ token: UInt64) -> Bool {
         guard book.withLock({ $0.held[token] != nil }), let cancel = channel.cancel else {
             return false

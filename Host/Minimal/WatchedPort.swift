@@ -4,7 +4,8 @@ import Loading
 import Observability
 import Pipeline
 
-/// Stands between an instance and its port: disturbs as the test wishes, and records what came through.
+/// Stands between an instance and its port: disturbs as the test wishes, and records what came
+/// through.
 final class WatchedPort: InstanceDelegate {
     private let name: String
     private let port: InstancePort
@@ -13,8 +14,9 @@ final class WatchedPort: InstanceDelegate {
     private let onRefusal: @Sendable (PluginInstance) -> Void
     private let onReady: @Sendable () -> Void
 
-    /// `onRefusal`: a BUSY was made up, and the source waits for a resume(). `onReady`: the channel
-    /// says that it has room.
+    /// `onRefusal`: a BUSY was made up, and the source waits for a resume().
+    ///
+    /// `onReady`: the channel says that it has room.
     init(
         _ name: String, _ port: InstancePort, faults: Faults, recording: Recording?,
         onRefusal: @escaping @Sendable (PluginInstance) -> Void,

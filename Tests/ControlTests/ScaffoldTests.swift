@@ -62,8 +62,8 @@ import Testing
         #expect(found?.swiftPackage == nil)
         let whole = kit(
             "/opt/b/bin/belfry", "/opt/b/include/belfry/belfry.h",
-            "/opt/b/share/belfry/PluginAPI/Package.swift")
-        #expect(whole?.swiftPackage == "/opt/b/share/belfry/PluginAPI")
+            "/opt/b/share/belfry/sdk/Package.swift")
+        #expect(whole?.swiftPackage == "/opt/b/share/belfry/sdk")
     }
 
     @Test func `else there is none`() {

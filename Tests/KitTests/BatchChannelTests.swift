@@ -11,6 +11,7 @@ private final class Shelf: BatchChannel, Endpoint {
     private let host: Host
 
     struct Row: ~Copyable, @unchecked Sendable {
+        // Sendable: only touched inside the lock of `kept`.
         var first: KeptDelivery?
         var second: KeptDelivery?
     }

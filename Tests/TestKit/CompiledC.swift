@@ -5,7 +5,8 @@ import Synchronization
 /// C that a test compiles while it runs, with the headers of the contract: plugins, and programs
 /// that use the host.
 ///
-/// The same source and switches are compiled once a process, into a directory of this process' own.
+/// The same source and switches are compiled once a process, into a directory of this process' own,
+/// which goes with it.
 package enum CompiledC {
     private static let results = Mutex<[String: String]>([:])
 
@@ -53,10 +54,18 @@ package enum CompiledC {
 
     private static func directory() throws(Failure) -> String {
         let path = "/tmp/belfry-tests-\(getuid())-\(getpid())"
+        guard !Files.exists(path) else { return path }
         do throws(SystemError) {
             try Files.makeDirectory(path)
         } catch {
             throw Failure(description: "\(error)")
+        }
+        atexit {
+            guard let path = try? CompiledC.directory(), let names = try? Files.list(path) else {
+                return
+            }
+            for name in names { unlink("\(path)/\(name)") }
+            rmdir(path)
         }
         return path
     }

@@ -21,7 +21,7 @@ package struct DevelopmentKit: Equatable {
         // PREFIX/bin/belfry.
         guard above.count > 1, exists("\(above[1])/include/belfry/belfry.h") else { return nil }
         include = "\(above[1])/include"
-        let package = "\(above[1])/share/belfry/PluginAPI"
+        let package = "\(above[1])/share/belfry/sdk"
         swiftPackage = exists("\(package)/Package.swift") ? package : nil
     }
 

@@ -28,7 +28,7 @@ package struct ReloadView {
             lines.insert("\(ink.green("●")) Reloaded.", at: 0)
             lines.append("  untouched: \(Quantity.count(unchanged, "instance", "instances"))")
         }
-        return lines
+        return lines + (answer["set_aside"]?.array ?? []).map { "  \(finding($0))" }
             + names("needs_restart").map {
                 "  \(ink.yellow("▲")) \($0) takes effect with the next start."
             }

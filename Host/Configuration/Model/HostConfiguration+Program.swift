@@ -2,7 +2,8 @@ package import Core
 package import JSON
 
 extension HostConfiguration {
-    /// A configuration that a program makes instead of a file; `name` stands for the file in messages.
+    /// A configuration that a program makes instead of a file; `name` stands for the file in
+    /// messages.
     ///
     /// Nothing is checked here: names are unique, and rules lead to channels that are there.
     package init(
@@ -23,7 +24,8 @@ extension InstanceDefinition {
         liveQueue: LiveQueue = LiveQueue(), in configuration: String
     ) {
         self.init(
-            name: name, kind: kind, plugin: .file(file), pluginMark: .start, pin: nil, isTrusted: true, recipients: [],
+            name: name, kind: kind, plugin: .file(file), pluginMark: .start, pin: nil,
+            isTrusted: true, recipients: [],
             liveQueue: liveQueue, config: YAMLNode(config, at: .start), configMark: .start,
             location: Location(file: configuration, line: 1, column: 1))
     }

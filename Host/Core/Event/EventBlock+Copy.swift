@@ -3,13 +3,15 @@ import Glibc
 import Synchronization
 
 extension EventBlock {
-    /// What every plugin ever built fills in: the fields before `source` belong to the first release.
+    /// What every plugin ever built fills in: the fields before `source` belong to the first
+    /// release.
     private static let smallestSize = MemoryLayout<belfry_event>.offset(of: \.source) ?? 0
     /// What follows it is the host's to fill in.
     private static let endOfTraceparent =
         MemoryLayout<belfry_event>.offset(of: \.accepted_mono_ns) ?? 0
 
-    /// The type of a source's event, once it is safe to look at: what routing needs before the event is copied.
+    /// The type of a source's event, once it is safe to look at: what routing needs before the
+    /// event is copied.
     @inline(__always)
     package static func type(
         of given: UnsafePointer<belfry_event>
@@ -56,7 +58,9 @@ extension EventBlock {
     ) throws(EventFault) -> EventBlock {
         let priority =
             given.pointee.priority == -1 ? stamp.defaultPriority : given.pointee.priority
-        guard priority >= BELFRY_LOW && priority <= BELFRY_CRITICAL else { throw .priority(priority) }
+        guard priority >= BELFRY_LOW && priority <= BELFRY_CRITICAL else {
+            throw .priority(priority)
+        }
         let byteCount = try measure(given) &+ stamp.source.len &+ EventIdentity.length
 
         let memory = allocate(byteCount)
@@ -76,7 +80,9 @@ extension EventBlock {
         return block
     }
 
-    /// Copies the texts behind the event. The fault, if one of them is not what it must be.
+    /// Copies the texts behind the event.
+    ///
+    /// The fault, if one of them is not what it must be.
     @inline(__always)
     private static func fill(
         _ event: UnsafeMutablePointer<belfry_event>, _ stamp: EventStamp
@@ -107,7 +113,9 @@ extension EventBlock {
         }
         // Plain ASCII all through, the usual case, needs no look at the single fields.
         let texts = UnsafeRawBufferPointer(start: text, count: writer.next - text)
-        if !isASCII(texts), let field = fieldNotUTF8(event.pointee) { return .notUTF8(field: field) }
+        if !isASCII(texts), let field = fieldNotUTF8(event.pointee) {
+            return .notUTF8(field: field)
+        }
         return nil
     }
 
@@ -118,7 +126,8 @@ extension EventBlock {
         return memory
     }
 
-    /// The bytes that the event's texts and arrays need, without an id and a source that the host adds.
+    /// The bytes that the event's texts and arrays need, without an id and a source that the host
+    /// adds.
     ///
     /// Throws what breaks a limit of event.h.
     @inline(__always)

@@ -1,6 +1,7 @@
 package import CBelfry
 
-/// An event in the making, in Swift's own types: for the host's API and for tests, not for the hot path.
+/// An event in the making, in Swift's own types: for the host's API and for tests, not for the hot
+/// path.
 package struct EventDraft: Sendable, Equatable {
     package var id = ""
     package var type: String
@@ -71,9 +72,10 @@ package struct EventDraft: Sendable, Equatable {
         return try withExtendedLifetime(texts) {
             try numbers.withUnsafeBufferPointer { numbers in
                 try attrs.withUnsafeBufferPointer { attrs in
-                    event.numbers = numbers.baseAddress
+                    // An empty array has an address too, and nothing behind it.
+                    event.numbers = numbers.isEmpty ? nil : numbers.baseAddress
                     event.number_count = numbers.count
-                    event.attrs = attrs.baseAddress
+                    event.attrs = attrs.isEmpty ? nil : attrs.baseAddress
                     event.attr_count = attrs.count
                     return try body(&event)
                 }

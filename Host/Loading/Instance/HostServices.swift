@@ -45,24 +45,30 @@ enum HostServices {
     private static func find(_ host: Host?, _ id: UnsafePointer<CChar>?) -> UnsafeRawPointer? {
         guard let id else { return nil }
         switch String(cString: id) {
-        case BELFRY_HOST_EMIT: return UnsafeRawPointer(emit)
-        case BELFRY_HOST_DELIVERY: return UnsafeRawPointer(delivery)
-        case BELFRY_HOST_EVENT_REF: return UnsafeRawPointer(eventReference)
-        case BELFRY_HOST_STATE: return UnsafeRawPointer(state)
-        case BELFRY_HOST_TIMER: return UnsafeRawPointer(timer)
-        case BELFRY_HOST_METRICS: return UnsafeRawPointer(metrics)
-        case BELFRY_HOST_CONTROL: return UnsafeRawPointer(control)
+        case BELFRY_HOST_EMIT: return UnsafeRawPointer(emit.place)
+        case BELFRY_HOST_DELIVERY: return UnsafeRawPointer(delivery.place)
+        case BELFRY_HOST_EVENT_REF: return UnsafeRawPointer(eventReference.place)
+        case BELFRY_HOST_STATE: return UnsafeRawPointer(state.place)
+        case BELFRY_HOST_TIMER: return UnsafeRawPointer(timer.place)
+        case BELFRY_HOST_METRICS: return UnsafeRawPointer(metrics.place)
+        case BELFRY_HOST_CONTROL: return UnsafeRawPointer(control.place)
         default: return nil
         }
     }
 
-    private static func lasting<Struct>(_ value: Struct) -> UnsafePointer<Struct> {
-        let place = UnsafeMutablePointer<Struct>.allocate(capacity: 1)
-        place.initialize(to: value)
-        return UnsafePointer(place)
+    /// A struct of the contract, made once and never freed.
+    private struct Lasting<Struct>: @unchecked Sendable {
+        // Sendable: nobody writes to it once it is made.
+        let place: UnsafePointer<Struct>
+
+        init(_ value: Struct) {
+            let place = UnsafeMutablePointer<Struct>.allocate(capacity: 1)
+            place.initialize(to: value)
+            self.place = UnsafePointer(place)
+        }
     }
 
-    private nonisolated(unsafe) static let emit = lasting(
+    private static let emit = Lasting(
         belfry_host_emit(
             size: UInt32(MemoryLayout<belfry_host_emit>.size), reserved: 0,
             emit: { host, events, count, cookie in
@@ -72,7 +78,7 @@ enum HostServices {
                 return instance._withUnsafeGuaranteedRef { $0.emit(events, count, cookie) }
             }))
 
-    private nonisolated(unsafe) static let delivery = lasting(
+    private static let delivery = Lasting(
         belfry_host_delivery(
             size: UInt32(MemoryLayout<belfry_host_delivery>.size), reserved: 0,
             complete: { host, results, count in
@@ -93,7 +99,7 @@ enum HostServices {
                 return instance._withUnsafeGuaranteedRef { $0.delegate.report(result, from: $0) }
             }))
 
-    private nonisolated(unsafe) static let eventReference = lasting(
+    private static let eventReference = Lasting(
         belfry_host_event_ref(
             size: UInt32(MemoryLayout<belfry_host_event_ref>.size), reserved: 0,
             retain: { host, event in
@@ -105,7 +111,7 @@ enum HostServices {
                 HostServices.instance(of: host)?._withUnsafeGuaranteedRef { $0.release(event) }
             }))
 
-    private nonisolated(unsafe) static let state = lasting(
+    private static let state = Lasting(
         belfry_host_state(
             size: UInt32(MemoryLayout<belfry_host_state>.size), reserved: 0,
             get: { host, key, sink, context in
@@ -129,7 +135,7 @@ enum HostServices {
                 } ?? BELFRY_INVALID
             }))
 
-    private nonisolated(unsafe) static let timer = lasting(
+    private static let timer = Lasting(
         belfry_host_timer(
             size: UInt32(MemoryLayout<belfry_host_timer>.size), reserved: 0,
             arm: { host, id, first, period in
@@ -149,7 +155,7 @@ enum HostServices {
                 HostServices.instance(of: host)?._withUnsafeGuaranteedRef { $0.clock.unixNs() } ?? 0
             }))
 
-    private nonisolated(unsafe) static let metrics = lasting(
+    private static let metrics = Lasting(
         belfry_host_metrics(
             size: UInt32(MemoryLayout<belfry_host_metrics>.size), reserved: 0,
             define: { host, kind, name, unit, help in
@@ -163,7 +169,7 @@ enum HostServices {
                 }
             }))
 
-    private nonisolated(unsafe) static let control = lasting(
+    private static let control = Lasting(
         belfry_host_control(
             size: UInt32(MemoryLayout<belfry_host_control>.size), reserved: 0,
             request: { host, request, reply, context in

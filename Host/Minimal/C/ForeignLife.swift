@@ -1,7 +1,8 @@
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+// The functions of testhost.h that make a host and what is in it. The header is their contract.
+
 public import CBelfry
 import CTestHost
-
-// The functions of testhost.h that make a host and what is in it. The header is their contract.
 
 @c @implementation
 public func belfry_testhost_new(_ flags: UInt32) -> OpaquePointer? {

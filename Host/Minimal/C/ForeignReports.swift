@@ -1,8 +1,9 @@
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+// The functions of testhost.h that say what happened, and those for requests. The header is their contract.
+
 public import CBelfry
 public import CTestHost
 import Core
-
-// The functions of testhost.h that say what happened, and those for requests. The header is their contract.
 
 @c @implementation
 public func belfry_testhost_counter(
@@ -25,7 +26,8 @@ public func belfry_testhost_wait(
     let value = belfry_testhost_counter(host, instance, name)
     return foreign.fail(
         BELFRY_EXPIRED,
-        "\"\(String(c: name))\" of \"\(String(c: instance))\" is \(value), not \(atLeast), after the wait")
+        "\"\(String(c: name))\" of \"\(String(c: instance))\" is \(value), not \(atLeast), after the wait"
+    )
 }
 
 @c @implementation
@@ -99,7 +101,9 @@ public func belfry_testhost_answer_requests(
     ForeignHost.behind(host).host.answerRequests { foreign.response(to: $1, from: $0) }
 }
 
-/// A C function that answers requests. Sendable: the header has it called on any thread.
+/// A C function that answers requests.
+///
+/// Sendable: the header has it called on any thread.
 private struct ForeignAnswer: @unchecked Sendable {
     let answer: belfry_testhost_answer
     let context: UnsafeMutableRawPointer?

@@ -1,7 +1,8 @@
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+// The functions of testhost.h through which events, deliveries and faults go. The header is their contract.
+
 public import CBelfry
 import CTestHost
-
-// The functions of testhost.h through which events, deliveries and faults go. The header is their contract.
 
 @c @implementation
 public func belfry_testhost_emit(

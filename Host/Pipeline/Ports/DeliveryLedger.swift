@@ -5,7 +5,8 @@ import Synchronization
 
 /// The tokens that one instance holds: each completes exactly once.
 ///
-/// What breaks that (a token twice, one never given, one after stop) is counted against the plugin and changes nothing.
+/// What breaks that (a token twice, one never given, one after stop) is counted against the plugin
+/// and changes nothing.
 package final class DeliveryLedger: Sendable {
     /// What a completion says, copied.
     package struct Outcome: Sendable, Equatable {
@@ -25,6 +26,7 @@ package final class DeliveryLedger: Sendable {
     private let onOutcome: @Sendable (Outcome) -> Void
 
     /// `firstToken`: where this book begins, so that those of two generations do not meet; not 0.
+    ///
     /// `onOutcome`: called on the plugin's thread, once for each token.
     package init(
         firstToken: UInt64 = 1, onOutcome: @escaping @Sendable (Outcome) -> Void = { _ in }

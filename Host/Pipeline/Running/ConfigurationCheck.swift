@@ -1,8 +1,8 @@
 package import Configuration
 import Loading
 
-/// Judges a configuration to the end without running it: the plugins are found, tried and loaded, and their settings are
-/// checked as a start would.
+/// Judges a configuration to the end without running it: the plugins are found, tried and loaded,
+/// and their settings are checked as a start would.
 ///
 /// Loads images into this process: for a command that ends soon.
 package struct ConfigurationCheck {
@@ -22,7 +22,11 @@ package struct ConfigurationCheck {
             do throws(PreparationFailure) {
                 let prepared = try preparation.prepare(
                     definition, in: configuration.source, finder: finder)
-                return prepared.settings.warnings + kindFault(prepared, configuration)
+                let remarks = prepared.remark.map {
+                    [configuration.finding(.warning, at: definition.pluginMark, $0)]
+                }
+                return prepared.settings.warnings + (remarks ?? [])
+                    + kindFault(prepared, configuration)
             } catch {
                 guard error.findings.isEmpty else { return error.findings }
                 return [configuration.finding(.error, at: definition.pluginMark, error.reason)]

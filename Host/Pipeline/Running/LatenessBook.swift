@@ -13,11 +13,14 @@ struct LatenessBook {
 
     private var minutes: [ObjectIdentifier: Minute] = [:]
 
-    /// A busy machine makes an innocent plugin late now and then, by taking the processor away in the middle of its call.
+    /// A busy machine makes an innocent plugin late now and then, by taking the processor away in
+    /// the middle of its call.
+    ///
     /// One that waits is late whenever it is called: only it fills so much of a minute.
     private static let lateShareNs = 6_000_000_000
 
-    /// The names of those that were late more than `limit` times and for more than a tenth of the minute.
+    /// The names of those that were late more than `limit` times and for more than a tenth of the
+    /// minute.
     mutating func culprits(_ running: [RunningInstance], limit: Int, at now: Int64) -> [String] {
         var next: [ObjectIdentifier: Minute] = [:]
         var names: [String] = []

@@ -9,13 +9,17 @@ package struct PreparedPlugin: Sendable {
     package let definition: InstanceDefinition
     package let generation: Generation
     package let settings: PluginSettings
+    /// What the plugin did while it was tried that it must not do, though it runs; nil mostly.
+    package let remark: String?
 
     /// The settings as the plugin is given them.
     package var configText: String { settings.json.text() }
 
-    /// The same plugin and settings under a definition that differs in what is the host's own business.
+    /// The same plugin and settings under a definition that differs in what is the host's own
+    /// business.
     func with(_ definition: InstanceDefinition) -> PreparedPlugin {
-        PreparedPlugin(definition: definition, generation: generation, settings: settings)
+        PreparedPlugin(
+            definition: definition, generation: generation, settings: settings, remark: nil)
     }
 }
 
@@ -62,14 +66,15 @@ package final class Preparation {
     package func prepare(
         _ definition: InstanceDefinition, in source: SourceText, finder: PluginFinder
     ) throws(PreparationFailure) -> PreparedPlugin {
-        let generation: Generation
+        let (generation, remark): (Generation, String?)
         do throws(LoadingError) {
-            generation = try load(try finder.find(definition.plugin), pin: definition.pin)
+            (generation, remark) = try load(try finder.find(definition.plugin), pin: definition.pin)
         } catch {
             throw PreparationFailure(definition.name, error)
         }
         let settings = try judge(definition, generation, in: source)
-        return PreparedPlugin(definition: definition, generation: generation, settings: settings)
+        return PreparedPlugin(
+            definition: definition, generation: generation, settings: settings, remark: remark)
     }
 
     /// The hash of the file that a definition means now; nil when it cannot be read.
@@ -80,12 +85,26 @@ package final class Preparation {
         return try? staging.hash(of: path)
     }
 
-    private func load(_ path: String, pin: Pin?) throws(LoadingError) -> Generation {
+    /// A remark is made once an image: when it is tried.
+    private func load(
+        _ path: String, pin: Pin?
+    ) throws(LoadingError) -> (Generation, remark: String?) {
         let image = try staging.stage(
             path, pin: pin.flatMap { ContentHash(pin: "sha256:\($0.sha256)") })
-        if let generation = generations.loaded(image.hash) { return generation }
-        _ = try probe?.run(image)
-        return try generations.load(image)
+        if let generation = generations.loaded(image.hash) { return (generation, nil) }
+        let printed = try probe?.run(image).printed ?? ""
+        let remark =
+            printed.isEmpty
+            ? nil
+            : "\(image.origin): it prints while it is loaded (\"\(Preparation.glance(at: printed))\"); "
+                + "what a plugin has to say goes to the host's log"
+        return (try generations.load(image), remark)
+    }
+
+    /// The beginning of its first line.
+    private static func glance(at text: String) -> String {
+        let line = text.split(whereSeparator: \.isNewline).first ?? ""
+        return line.count <= 80 ? String(line) : line.prefix(80) + "…"
     }
 
     private func judge(

@@ -2,6 +2,7 @@ import CBelfry
 package import Configuration
 import Core
 package import Loading
+import Observability
 import Synchronization
 
 /// An instance that runs, with its ports.
@@ -41,20 +42,20 @@ package final class RunningInstance: Sendable {
 
     /// Lets it finish what it holds until `deadlineNs` from now, then ends it.
     ///
-    /// Never throws: what goes wrong is the instance's last error, and the host goes on.
+    /// Never throws: what goes wrong is the instance's last error and stands in the log, and the
+    /// host goes on.
     package func end(deadlineNs: Int64) {
-        guard visits.close() else {
+        if visits.close() {
+            // Thrown is only what also sets it aside.
+            try? instance.stop(deadlineNs: deadlineNs)
+            instance.destroy()
+        } else {
             instance.quarantine(
                 "\(name): a call that must not wait has not returned; it is left to itself")
-            return
         }
-        do throws(LoadingError) {
-            try instance.stop(deadlineNs: deadlineNs)
-            instance.destroy()
-        } catch {
-            // It is set aside and has said so.
-            return
-        }
+        let standing = instance.current
+        guard standing.state == .quarantined, let trouble = standing.lastError else { return }
+        instance.misbehaves(trouble)
     }
 }
 
@@ -75,6 +76,19 @@ extension RunningInstance {
         } else {
             resumeIfRefused()
         }
+    }
+
+    /// Waits so long for a channel to take what waits for it; the log says how much was given up.
+    func finish(withinNs durationNs: Int64, log: Log) {
+        guard let channel else { return }
+        let before = instance.counters.shed.value
+        channel.finish(withinNs: durationNs)
+        let lost = instance.counters.shed.value - before
+        guard lost > 0 else { return }
+        log.write(
+            .warning, name,
+            "\(lost) events that waited for it are given up: it did not take them within "
+                + "\(durationNs / 1_000_000) ms")
     }
 
     /// Lets a source's events in: the configuration that it belongs to is in force.

@@ -134,6 +134,7 @@ private enum StubExtensions {
         }
     }
 
+    // Never changed once it is made.
     nonisolated(unsafe) private static let delivery = lasting(
         belfry_host_delivery(
             size: UInt32(MemoryLayout<belfry_host_delivery>.size), reserved: 0,
@@ -151,6 +152,7 @@ private enum StubExtensions {
             ready: { host in StubHost.of(host).note { $0.readies += 1 } },
             report: { _, _ in BELFRY_GONE }))
 
+    // Never changed once it is made.
     nonisolated(unsafe) private static let eventReferences = lasting(
         belfry_host_event_ref(
             size: UInt32(MemoryLayout<belfry_host_event_ref>.size), reserved: 0,

@@ -91,6 +91,7 @@ final class StubHost: @unchecked Sendable {
             .assumingMemoryBound(to: belfry_handoff.self)
     }
 
+    // Never changed once it is made.
     nonisolated(unsafe) private static let emission: UnsafeRawPointer = {
         let place = UnsafeMutablePointer<belfry_host_emit>.allocate(capacity: 1)
         place.initialize(

@@ -26,12 +26,16 @@ _belfry() {
     case "$path $previous" in
         "belfry run --config"|"belfry run -c") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         "belfry run --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        "belfry run --config-json") :; return ;;
+        "belfry run --for") :; return ;;
         "belfry status --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         "belfry reload --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         "belfry stop --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         "belfry plugins --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         "belfry plugin new --lang"|"belfry plugin new -l") mapfile -t COMPREPLY < <(compgen -W 'c swift' -- "$word"); return ;;
         "belfry plugin verify --seed") :; return ;;
+        "belfry plugin verify --check") mapfile -t COMPREPLY < <(compgen -W 'is-a-library exports-one-symbol search-path loads descriptor entry-is-quiet entry-is-pure entry-refuses-unknown-major extensions-by-name schema-compiles secrets-are-marked accepts-its-schema refuses-kindly create-destroy lifecycle start-stop two-instances stop-meets-deadline small-structs process-untouched exits-cleanly two-generations handoff reconfigure timer completes-every-token-once busy-takes-nothing cancel deliver-does-not-wait unicode-and-large thread-safety live-events live-unicode-and-large live-does-not-wait emits-valid-events busy-is-honoured pause-is-silence endpoint-replies-once' -- "$word"); return ;;
+        "belfry plugin verify --config-json") :; return ;;
         "belfry send --type"|"belfry send -t") :; return ;;
         "belfry send --title") :; return ;;
         "belfry send --body") :; return ;;
@@ -58,9 +62,9 @@ _belfry() {
             fi ;;
         "belfry run")
             if [[ $word == -* ]]; then
-                mapfile -t COMPREPLY < <(compgen -W '--config --socket --help' -- "$word");
+                mapfile -t COMPREPLY < <(compgen -W '--config --socket --minimal --config-json --for --help' -- "$word");
             else
-                :;
+                compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word");
             fi ;;
         "belfry check")
             if [[ $word == -* ]]; then
@@ -106,7 +110,7 @@ _belfry() {
             fi ;;
         "belfry plugin verify")
             if [[ $word == -* ]]; then
-                mapfile -t COMPREPLY < <(compgen -W '--seed --json --help' -- "$word");
+                mapfile -t COMPREPLY < <(compgen -W '--seed --check --config-json --json --help' -- "$word");
             else
                 compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word");
             fi ;;

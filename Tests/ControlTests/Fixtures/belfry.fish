@@ -26,7 +26,11 @@ complete -c belfry -n '__belfry_at belfry' -l version -s V -d 'Show the version'
 complete -c belfry -n '__belfry_at belfry' -l help -s h -d 'Show this help'
 complete -c belfry -n '__belfry_at belfry run' -l config -s c -r -F -d 'The configuration (./plugins.yaml)'
 complete -c belfry -n '__belfry_at belfry run' -l socket -r -F -d 'Where to answer commands'
+complete -c belfry -n '__belfry_at belfry run' -l minimal -d 'Run just these plugins: no configuration, no files, no socket'
+complete -c belfry -n '__belfry_at belfry run' -l config-json -x -d 'With --minimal: the settings, by instance where there are several'
+complete -c belfry -n '__belfry_at belfry run' -l for -x -d 'With --minimal: end after so long, such as 2s'
 complete -c belfry -n '__belfry_at belfry run' -l help -s h -d 'Show this help'
+complete -c belfry -n '__belfry_at belfry run' -F
 complete -c belfry -n '__belfry_at belfry check' -l json -d 'Print the findings as JSON'
 complete -c belfry -n '__belfry_at belfry check' -l help -s h -d 'Show this help'
 complete -c belfry -n '__belfry_at belfry check' -F
@@ -47,7 +51,9 @@ complete -c belfry -n '__belfry_at belfry plugin' -a inspect -d 'show what a plu
 complete -c belfry -n '__belfry_at belfry plugin' -l help -s h -d 'Show this help'
 complete -c belfry -n '__belfry_at belfry plugin new' -l lang -s l -x -a 'c swift' -d 'The language, c without it'
 complete -c belfry -n '__belfry_at belfry plugin new' -l help -s h -d 'Show this help'
-complete -c belfry -n '__belfry_at belfry plugin verify' -l seed -x -d 'Repeat the run with this seed'
+complete -c belfry -n '__belfry_at belfry plugin verify' -l seed -x -d 'Repeat the run with this seed (1)'
+complete -c belfry -n '__belfry_at belfry plugin verify' -l check -x -a 'is-a-library exports-one-symbol search-path loads descriptor entry-is-quiet entry-is-pure entry-refuses-unknown-major extensions-by-name schema-compiles secrets-are-marked accepts-its-schema refuses-kindly create-destroy lifecycle start-stop two-instances stop-meets-deadline small-structs process-untouched exits-cleanly two-generations handoff reconfigure timer completes-every-token-once busy-takes-nothing cancel deliver-does-not-wait unicode-and-large thread-safety live-events live-unicode-and-large live-does-not-wait emits-valid-events busy-is-honoured pause-is-silence endpoint-replies-once' -d 'Only this check'
+complete -c belfry -n '__belfry_at belfry plugin verify' -l config-json -x -d 'The settings to try it with'
 complete -c belfry -n '__belfry_at belfry plugin verify' -l json -d 'Print the results as JSON'
 complete -c belfry -n '__belfry_at belfry plugin verify' -l help -s h -d 'Show this help'
 complete -c belfry -n '__belfry_at belfry plugin verify' -F

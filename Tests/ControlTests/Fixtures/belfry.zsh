@@ -72,7 +72,9 @@ _belfry_plugin_inspect() {
 _belfry_plugin_verify() {
     local curcontext="$curcontext" state line
     _arguments -C -S \
-        '--seed[Repeat the run with this seed]:NUMBER: ' \
+        '--seed[Repeat the run with this seed (1)]:NUMBER: ' \
+        '*--check[Only this check]:NAME:(is-a-library exports-one-symbol search-path loads descriptor entry-is-quiet entry-is-pure entry-refuses-unknown-major extensions-by-name schema-compiles secrets-are-marked accepts-its-schema refuses-kindly create-destroy lifecycle start-stop two-instances stop-meets-deadline small-structs process-untouched exits-cleanly two-generations handoff reconfigure timer completes-every-token-once busy-takes-nothing cancel deliver-does-not-wait unicode-and-large thread-safety live-events live-unicode-and-large live-does-not-wait emits-valid-events busy-is-honoured pause-is-silence endpoint-replies-once)' \
+        '--config-json[The settings to try it with]:JSON: ' \
         '--json[Print the results as JSON]' \
         '(-h --help)'{-h,--help}'[Show this help]' \
         ':FILE:_files'
@@ -154,7 +156,11 @@ _belfry_run() {
     _arguments -C -S \
         '(-c --config)'{-c,--config}'[The configuration (./plugins.yaml)]:FILE:_files' \
         '--socket[Where to answer commands]:PATH:_files' \
-        '(-h --help)'{-h,--help}'[Show this help]'
+        '--minimal[Run just these plugins\: no configuration, no files, no socket]' \
+        '--config-json[With --minimal\: the settings, by instance where there are several]:JSON: ' \
+        '--for[With --minimal\: end after so long, such as 2s]:TIME: ' \
+        '(-h --help)'{-h,--help}'[Show this help]' \
+        '*:PLUGIN:_files'
 }
 
 _belfry() {

@@ -148,7 +148,8 @@ static belfry_status save(void *context, belfry_sink sink, void *sink_context) {
     struct crier *crier = context;
     uint64_t position;
     pthread_mutex_lock(&crier->lock);
-    /* The host has made sure of it: no emit is under way that could still be taken. */
+    /* Nothing is taken any more, but what was taken may not be counted yet. */
+    while (crier->emitting) pthread_cond_wait(&crier->changed, &crier->lock);
     position = crier->position;
     pthread_mutex_unlock(&crier->lock);
     crier->board[SAVED]++;
