@@ -33,12 +33,10 @@ extension Daemon {
         _ configuration: HostConfiguration, _ options: DaemonOptions, _ directories: Directories
     ) throws(StartRefused) -> SocketLocation {
         do throws(SocketLocationError) {
-            if options.socket == nil, let path = configuration.host.socketPath {
-                return try SocketLocation(path, .configuration)
-            }
             try? Files.makeDirectory(directories.runtime)
             return try SocketLocation.resolve(
                 option: options.socket, environment: options.environment,
+                configuredSocket: configuration.host.socketPath,
                 configuredState: configuration.host.stateDirectory,
                 runtimeDirectory: directories.runtime)
         } catch {
