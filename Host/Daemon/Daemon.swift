@@ -42,7 +42,9 @@ package struct Daemon: ~Copyable {
     private let state: StateDirectory
     private var configuration: HostConfiguration
 
-    /// Starts everything. Throws what keeps the daemon from starting at all.
+    /// Starts everything.
+    ///
+    /// Throws what keeps the daemon from starting at all.
     package static func start(
         _ options: DaemonOptions, configuration: HostConfiguration
     ) throws(StartRefused) -> Daemon {
@@ -103,7 +105,9 @@ package struct Daemon: ~Copyable {
         notifier.ready("\(running) instances")
     }
 
-    /// Answers signals until one says to stop. Returns the exit code.
+    /// Answers signals until one says to stop.
+    ///
+    /// Returns the exit code.
     package consuming func run() -> Int32 {
         while true {
             switch Signals.next() {

@@ -8,12 +8,16 @@ import Synchronization
 final class Errands: Sendable {
     private static let limit = 256
     private static let threadLimit = 16
-    /// An errand takes microseconds. One that takes this long is stuck in a plugin.
+    /// An errand takes microseconds.
+    ///
+    /// One that takes this long is stuck in a plugin.
     private static let patienceNs: Int64 = 2_000_000_000
 
     private struct Book {
         var waiting: [@Sendable () -> Void] = []
-        /// The thread that serves now, by number; those before it are lost. 0: there is none yet.
+        /// The thread that serves now, by number; those before it are lost.
+        ///
+        /// 0: there is none yet.
         var thread = 0
         /// When the errand under way began; 0: none is.
         var began: Int64 = 0
@@ -23,7 +27,9 @@ final class Errands: Sendable {
     // Only touched inside `monitor`.
     private nonisolated(unsafe) var book = Book()
 
-    /// False: too many wait, or too many threads are lost. Never waits.
+    /// False: too many wait, or too many threads are lost.
+    ///
+    /// Never waits.
     func run(_ errand: @escaping @Sendable () -> Void) -> Bool {
         monitor.locked {
             guard book.waiting.count < Errands.limit, hasThread() else { return false }

@@ -69,7 +69,8 @@ package enum EventJSON {
         return Int64(number) * 1_000_000
     }
 
-    private static func numbers(_ value: JSONValue) throws(Fault) -> [(key: String, value: Double)] {
+    private static func numbers(_ value: JSONValue) throws(Fault) -> [(key: String, value: Double)]
+    {
         guard let object = value.object else {
             throw Fault(sentence: "\"numbers\" is an object of numbers.")
         }
@@ -97,7 +98,9 @@ package enum EventJSON {
         return attrs
     }
 
-    /// One line of `belfry tail`. A payload that is not JSON is shown as a string.
+    /// One line of `belfry tail`.
+    ///
+    /// A payload that is not JSON is shown as a string.
     package static func line(_ event: belfry_event) -> [UInt8] {
         var object: JSONObject = [
             "id": .string(event.id.text), "type": .string(event.type.text),

@@ -8,7 +8,9 @@ import Observability
 import Pipeline
 import Platform
 
-/// What the host says of itself, as JSON and as Prometheus text. Reads copies; any thread.
+/// What the host says of itself, as JSON and as Prometheus text.
+///
+/// Reads copies; any thread.
 struct HostStatus {
     let host: BelfryHost
     let version: String
@@ -126,7 +128,8 @@ struct HostStatus {
             text += "# TYPE \(metric) \(isGauge ? "gauge" : "counter")\n"
             for row in rows {
                 let value = HostStatus.values(of: row.counters)[index].value
-                text += "\(metric){instance=\"\(Metrics.escaped(row.name, quotes: true))\"} \(value)\n"
+                text +=
+                    "\(metric){instance=\"\(Metrics.escaped(row.name, quotes: true))\"} \(value)\n"
             }
         }
         text += "# TYPE belfry_live_queue_depth gauge\n"

@@ -54,7 +54,9 @@ package final class PluginRequests: RequestHandler {
         }
     }
 
-    /// A plugin's reply function with its context. Sendable: the contract lets it be called on any thread, once.
+    /// A plugin's reply function with its context.
+    ///
+    /// Sendable: the contract lets it be called on any thread, once.
     private struct Answer: @unchecked Sendable {
         let reply: belfry_reply
         let context: UnsafeMutableRawPointer?

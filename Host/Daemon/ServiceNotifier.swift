@@ -1,7 +1,9 @@
 import Glibc
 import Platform
 
-/// Tells systemd how the service is doing (sd_notify's protocol). Silent where nobody listens.
+/// Tells systemd how the service is doing (sd_notify's protocol).
+///
+/// Silent where nobody listens.
 struct ServiceNotifier: Sendable {
     private let path: String?
     /// True when systemd wants to hear from the service at intervals.

@@ -11,7 +11,9 @@ package struct StartRefused: Error, Sendable, CustomStringConvertible {
     }
 }
 
-/// Where the host keeps what must last. Held by a lock, so that no two hosts share one.
+/// Where the host keeps what must last.
+///
+/// Held by a lock, so that no two hosts share one.
 package struct StateDirectory: ~Copyable {
     package let path: String
     private let lock: FileDescriptor
@@ -58,7 +60,9 @@ package struct StateDirectory: ~Copyable {
 
     /// The number that whoever holds the lock wrote into it.
     private static func holder(of lock: borrowing FileDescriptor) -> String {
-        guard let bytes = try? lock.readChunk(ofAtMost: 32), !bytes.isEmpty else { return "unknown" }
+        guard let bytes = try? lock.readChunk(ofAtMost: 32), !bytes.isEmpty else {
+            return "unknown"
+        }
         return String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
     }
 
@@ -84,6 +88,7 @@ package struct StateDirectory: ~Copyable {
                 "give this user the right to write there, or set host.state_dir to another"
             default: "set host.state_dir to a directory that can be written"
             }
-        return StartRefused("the state directory \(path) cannot be used: \(error.reason); \(advice)")
+        return StartRefused(
+            "the state directory \(path) cannot be used: \(error.reason); \(advice)")
     }
 }

@@ -27,7 +27,9 @@ package final class TailFeed: Sendable {
             audience.clients[audience.nextNumber] = (filter, sink)
             if audience.thread == nil {
                 tap.open()
-                audience.thread = try? Thread(named: "tail", stackBytes: 256 * 1024) { [self] in run() }
+                audience.thread = try? Thread(named: "tail", stackBytes: 256 * 1024) { [self] in
+                    run()
+                }
             }
             return audience.nextNumber
         }

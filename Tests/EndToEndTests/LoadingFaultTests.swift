@@ -115,7 +115,8 @@ import Testing
 
     @Test func `settings that the schema refuses are pointed at in plugins.yaml`() throws {
         let (said, host) = try reason(
-            forPlugin: try CompiledPlugin("loading.c", "GOOD").bytes, config: "{ even: nine, odd: 1 }")
+            forPlugin: try CompiledPlugin("loading.c", "GOOD").bytes,
+            config: "{ even: nine, odd: 1 }")
         let place = host.position(of: "nine")
         #expect(said == "plugins.yaml:\(place): \"even\" is a string, but a whole number is wanted")
         // Not only the first fault is told.
@@ -153,7 +154,8 @@ import Testing
     ) throws {
         let (said, host) = try reason(
             forPlugin: try CompiledPlugin("unruly.c").bytes, config: "{ \(setting) }")
-        let expected = sentence.replacing("5:66", with: host.position(of: setting.components(" ")[1]))
+        let expected = sentence.replacing(
+            "5:66", with: host.position(of: setting.components(" ")[1]))
         #expect(said == expected)
         // Also at the end nobody waits for it.
         #expect(try host.stop() == .exited(0))
@@ -167,7 +169,9 @@ import Testing
             "channels:\n  culprit: { plugin: ./culprit.so, pin: \"sha256:\(pin)\" }\n", in: place)
         let said = try #require(try host.instance("culprit")["last_error"]?.string)
         #expect(said.hasPrefix("culprit.so has sha256:"))
-        #expect(said.hasSuffix("but plugins.yaml pins sha256:\(pin); check where the file comes "
-            + "from, then change the pin"))
+        #expect(
+            said.hasSuffix(
+                "but plugins.yaml pins sha256:\(pin); check where the file comes "
+                    + "from, then change the pin"))
     }
 }

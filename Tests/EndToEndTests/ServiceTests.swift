@@ -10,7 +10,8 @@ import Testing
         #expect(host.notify.heard.lines.last == "READY=1 STATUS=1 instances")
         host.program.signal(SIGHUP)
         #expect(host.notify.heard.wait { $0.contains("RELOADING=1 MONOTONIC_USEC=") })
-        #expect(host.notify.heard.wait { $0.split(separator: "\n").last?.hasPrefix("READY=1") == true })
+        #expect(
+            host.notify.heard.wait { $0.split(separator: "\n").last?.hasPrefix("READY=1") == true })
         let moment = host.notify.heard.lines.first { $0.hasPrefix("RELOADING") }?
             .split(separator: "=").last.flatMap { Int64($0) }
         let now = Clock.system.monotonicNs() / 1000

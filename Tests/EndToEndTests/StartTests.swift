@@ -95,7 +95,8 @@ import Testing
     @Test func `a socket in use is respected, and its owner named`() throws {
         let first = try RunningBelfry(Self.quiet)
         let said = try belfry(
-            "run", "--config", try first.place.write(
+            "run", "--config",
+            try first.place.write(
                 "host: { state_dir: ./other, socket: ./state/belfry.sock }\n", to: "other.yaml"),
             in: first.place.path)
         #expect(said.code == 1)

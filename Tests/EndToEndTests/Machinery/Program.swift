@@ -3,7 +3,9 @@ import Glibc
 import Platform
 import Synchronization
 
-/// A program that a test runs, in a process group of its own. It never outlives the test.
+/// A program that a test runs, in a process group of its own.
+///
+/// It never outlives the test.
 final class Program: Sendable {
     enum Ending: Equatable {
         case exited(Int32)
@@ -16,7 +18,9 @@ final class Program: Sendable {
     private let readers: [Thread]
     private let ending: Mutex<Ending?> = Mutex(nil)
 
-    /// Starts it. The environment is exactly what is given; the signal mask is empty.
+    /// Starts it.
+    ///
+    /// The environment is exactly what is given; the signal mask is empty.
     init(
         _ arguments: [String], in directory: String, environment: [String: String] = Program.plain
     ) throws {
@@ -47,7 +51,9 @@ final class Program: Sendable {
 
     func signal(_ number: Int32) { kill(process, number) }
 
-    /// Waits for its end. Throws when the time is up.
+    /// Waits for its end.
+    ///
+    /// Throws when the time is up.
     func wait(atMost patience: Duration = Patience.usual) throws -> Ending {
         guard let ending = reap(atMost: patience) else {
             throw StillRunning(process: process, said: errors.text)

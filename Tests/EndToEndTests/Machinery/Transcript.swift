@@ -25,7 +25,9 @@ final class Transcript: Sendable {
 
     var lines: [String] { text.split(separator: "\n").map(String.init) }
 
-    /// Waits until `enough` is true of the text. False: the speaker has ended, or the time is up.
+    /// Waits until `enough` is true of the text.
+    ///
+    /// False: the speaker has ended, or the time is up.
     func wait(
         atMost patience: Duration = Patience.usual, until enough: (String) -> Bool
     ) -> Bool {
@@ -44,7 +46,9 @@ final class Transcript: Sendable {
         wait(atMost: patience) { $0.contains(words) }
     }
 
-    /// Waits for the speaker's last word. False: the time is up.
+    /// Waits for the speaker's last word.
+    ///
+    /// False: the time is up.
     func waitForEnd(atMost patience: Duration) -> Bool {
         let deadline = Clock.system.monotonicNs() + patience.inNanoseconds
         return monitor.locked {
@@ -56,7 +60,9 @@ final class Transcript: Sendable {
     }
 }
 
-/// How long a test waits for what must happen. Generous: it is only ever waited out by a failure.
+/// How long a test waits for what must happen.
+///
+/// Generous: it is only ever waited out by a failure.
 enum Patience {
     static let usual = Duration.seconds(30)
     static let building = Duration.seconds(420)
