@@ -130,7 +130,10 @@ import Testing
         (["status", "--jsn"], 2, "'belfry status' has no option '--jsn'. Did you mean '--json'?"),
         (["staus"], 2, "belfry: There is no command 'staus'. Did you mean 'status'?"),
         (["stop", "now"], 2, "belfry: 'belfry stop' does not know what to do with 'now'."),
-        (["status", "--socket", "./nobody.sock"], 3, "belfry: No daemon answers at ./nobody.sock."),
+        (
+            ["status", "--socket", "./nobody.sock"], 3,
+            "belfry: No daemon answers at ./nobody.sock."
+        ),
         (["check", "nope.yaml"], 1, "nope.yaml: error: the file cannot be read: there is no such"),
         (["completions", "tcsh"], 2, "belfry: SHELL is one of bash, zsh, fish; 'tcsh' is not."),
     ])
@@ -168,7 +171,8 @@ import Testing
             wrong.json?["findings"]?.array?.first { $0["severity"] == "error" })
         #expect(finding["line"] == 3)
         #expect(
-            host.position(of: "lots") == "3:\(finding["column"]?.integer ?? 0)", "\(finding.text())")
+            host.position(of: "lots") == "3:\(finding["column"]?.integer ?? 0)", "\(finding.text())"
+        )
         // Asking changes nothing.
         #expect(try host.state(of: "market") == "started")
     }

@@ -69,7 +69,8 @@ import Testing
 
                 """)
         #expect(host.log.wait(for: "error reload: plugins.yaml is not valid; nothing has changed"))
-        #expect(host.log.text.contains("error reload: plugins.yaml:\(position): \"chanels\" is not"))
+        #expect(
+            host.log.text.contains("error reload: plugins.yaml:\(position): \"chanels\" is not"))
         #expect(!host.log.text.contains("\\u{a}"), "a line of the log holds a line end")
         #expect(try host.instance("one") == before)
         let json = try host.belfry("reload", "--json")
@@ -111,7 +112,8 @@ import Testing
         #expect(try second.state(of: "late") == "quarantined")
         let still = try second.belfry("reload")
         #expect(still.code == 0)
-        #expect(still.output.contains("late: error: late.so: loading it crashes"), "\(still.output)")
+        #expect(
+            still.output.contains("late: error: late.so: loading it crashes"), "\(still.output)")
         try CompiledPlugin("loading.c", "GOOD").install(at: other.file("late.so"))
         #expect(try second.reload()["added"] == ["late"])
         #expect(try second.state(of: "late") == "started")
@@ -166,7 +168,9 @@ import Testing
         for build in 1...5 {
             let before = try host.tell("count")["count"]?.integer ?? 0
             try #require(
-                try host.becomesTrue { try host.tell("count")["count"]?.integer ?? 0 > before + 2000 })
+                try host.becomesTrue {
+                    try host.tell("count")["count"]?.integer ?? 0 > before + 2000
+                })
             // The definition alone does not change the code.
             let bytes = try CompiledPlugin.count().bytes + Array("build \(build)".utf8)
             try Place.replace(place.file("count.so"), with: bytes)

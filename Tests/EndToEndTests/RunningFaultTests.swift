@@ -101,10 +101,34 @@ import Testing
         #expect(try host.stop() == .exited(0))
     }
 
+    @Test func `a request that never returns does not silence the control socket`() throws {
+        let host = try host("request: hang")
+        let path = "/api/v1/plugins/unruly/"
+        let client = try Program(
+            [
+                "curl", "-sS", "-m", "60", "--unix-socket", host.socketPath,
+                "http://belfry\(path)",
+            ], in: host.place.path)
+        // Until the thread counts as lost, what goes into plugins waits; what does not is answered.
+        #expect(
+            try host.becomesTrue {
+                let said = try host.belfry("status", "--json")
+                return said.code == 0
+            })
+        #expect(
+            try host.becomesTrue(within: .seconds(20)) {
+                try host.belfry("send", "--type", "com.example.word").code == 0
+            })
+        #expect(try host.tell("decent")["taken"]?.integer ?? 0 >= 1)
+        client.signal(SIGKILL)
+        #expect(try host.stop() == .exited(0))
+    }
+
     @Test func `a plugin that crashes is named in the daemon's last words`() throws {
         let host = try host("deliver: crash")
         let client = try Program(
-            [BuildTree.belfry, "send", "--type", "com.example.word", "--title", "fault"], in: host.place.path)
+            [BuildTree.belfry, "send", "--type", "com.example.word", "--title", "fault"],
+            in: host.place.path)
         #expect(try host.program.wait() == .killed(SIGSEGV))
         #expect(host.log.waitForEnd(atMost: Patience.usual))
         #expect(

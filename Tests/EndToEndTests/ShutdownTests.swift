@@ -43,7 +43,26 @@ import Testing
             "\(host.log.text)")
     }
 
-    @Test(arguments: [SIGINT, SIGTERM]) func `either signal ends it in order`(number: Int32) throws {
+    @Test func `a channel that takes nothing costs the others nothing at the end`() throws {
+        let place = try Place()
+        try CompiledPlugin("unruly.c").install(at: place.file("unruly.so"))
+        let host = try RunningBelfry(
+            """
+            host: { state_dir: ./state, deadlines: { stop: 1s, drain: 2s } }
+            channels:
+              first: { plugin: ./unruly.so, config: { pace: never } }
+              second: { plugin: ./unruly.so, config: { pace: slow } }
+            routes:
+              - { name: all, channels: [first, second] }
+            """, in: place)
+        for number in 1...20 { try host.send("event \(number)") }
+        #expect(try host.stop() == .exited(0))
+        #expect(host.log.text.contains("warning first: 20 events that waited for it are given up"))
+        #expect(!host.log.text.contains("warning second:"), "\(host.log.text)")
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM]) func `either signal ends it in order`(number: Int32) throws
+    {
         let host = try host(pace: "fast", drain: "1s")
         host.program.signal(number)
         #expect(try host.program.wait() == .exited(0))

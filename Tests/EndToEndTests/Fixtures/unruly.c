@@ -3,6 +3,7 @@
  *   create, start, stop:  "hang", "fail" (stop: only "hang"), "crash"
  *   deliver:              what an event titled "fault" brings about: "hang", "crash", "stray" (completes a token it was
  *                         never given), "leave" (starts a thread that completes, emits and logs once stop() has returned)
+ *   request:              "hang"
  *   pace:                 "slow" takes one event in 20 ms and answers BUSY meanwhile; "never" is always BUSY
  *   mark:                 any word, to make two sets of settings different
  * Its endpoint answers with what it has taken, and with the VERSION it was built with. */
@@ -137,6 +138,7 @@ static void destroy(void *context) {
 static belfry_status request(void *context, const belfry_request *request, belfry_reply reply, void *reply_context) {
     struct unruly *self = context;
     (void)request;
+    if (is_set(self, "\"request\":\"hang\"")) hang();
     char text[256];
     int length = snprintf(text, sizeof text, "{\"taken\":%llu,\"version\":\"%s\"}\n", (unsigned long long)self->taken,
                           VERSION);

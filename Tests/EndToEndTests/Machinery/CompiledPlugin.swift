@@ -5,7 +5,9 @@ import TestKit
 struct CompiledPlugin {
     let bytes: [UInt8]
 
-    /// `source`: a file of Fixtures, or a path. `definitions`: "NAME" or "NAME=VALUE".
+    /// `source`: a file of Fixtures, or a path.
+    ///
+    /// `definitions`: "NAME" or "NAME=VALUE".
     init(_ source: String, _ definitions: String...) throws {
         let path = source.hasPrefix("/") ? source : "\(BuildTree.fixtures)/\(source)"
         bytes = try Files.read(
@@ -24,7 +26,9 @@ struct CompiledPlugin {
         try CompiledPlugin("\(BuildTree.benchmarkPlugins)/burst.c")
     }
 
-    /// A channel that counts, and checks the order. `build`: what makes one build differ from another.
+    /// A channel that counts, and checks the order.
+    ///
+    /// `build`: what makes one build differ from another.
     static func count(build: Int = 1) throws -> CompiledPlugin {
         try CompiledPlugin("\(BuildTree.benchmarkPlugins)/count.c", "BUILD_\(build)")
     }
