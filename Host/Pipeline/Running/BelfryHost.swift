@@ -42,6 +42,8 @@ package final class BelfryHost: Sendable {
             name: LastingText("api"), seed: Random.bits(), counters: InstanceCounters(),
             allowance: CallWatch.Allowance()
         ) { log.write(.warning, "api", $0) }
+        // Before the first configuration is in force an event would go nowhere.
+        api.isShut = true
         lane.admit(api)
         lane.pressure.onRelief { [weak self] in self?.tellOfRoom() }
     }
