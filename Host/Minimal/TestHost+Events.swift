@@ -83,7 +83,7 @@ extension TestHost {
 
     // MARK: Faults
 
-    /// Answers BUSY to the next `count` emits of a source; resume() follows each.
+    /// Answers BUSY to the next `count` emits of a source; resume() follows a moment later.
     public func refuseNext(_ count: Int, from source: String) {
         disturbances.faults(of: source).refuse(next: count)
     }

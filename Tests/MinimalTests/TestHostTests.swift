@@ -139,7 +139,10 @@ import Testing
         host.advance(by: .seconds(1))
         #expect(host.waitFor { host.emitted.count == 1 })
         #expect(host.emitted[0].source == "ticker")
-        #expect(host.log.contains { $0.message == "ticked" && $0.subject == "ticker" })
+        #expect(
+            host.waitFor {
+                host.log.contains { $0.message == "ticked" && $0.subject == "ticker" }
+            })
         #expect(
             host.waitFor { (try? host.releaseDurable(of: "ticker", as: .ok)) == [1] })
         host.refuseNext(2, from: "ticker")
@@ -153,7 +156,9 @@ import Testing
         let numbers = TestRequest("GET", "/numbers")
         #expect(
             host.waitFor {
-                (try? host.request(numbers, of: "ticker").text) == "confirmed 4 resumed 2"
+                // One resume() may stand for both refusals: it says that there is room now.
+                let text = try? host.request(numbers, of: "ticker").text
+                return text == "confirmed 4 resumed 2" || text == "confirmed 4 resumed 1"
             })
     }
 

@@ -24,11 +24,15 @@ final class Board: @unchecked Sendable {
 
     private let words: UnsafeMutablePointer<Atomic<UInt64>>
 
+    /// Where a leak checker finds them.
+    private static let all = Mutex<[Board]>([])
+
     init(logCapacity: Int = 1 << 16) {
         let count = Board.logStart + logCapacity
         words = .allocate(capacity: count)
         for index in 0..<count { (words + index).initialize(to: Atomic(0)) }
         self[.logCapacity] = logCapacity
+        Board.all.withLock { $0.append(self) }
     }
 
     /// For the settings of a plugin.

@@ -89,8 +89,11 @@ package final class PluginInstance: @unchecked Sendable {
         }
         host = HostServices.makeHost(
             for: self, name: lastingName.str, stateDirectory: lastingDirectory.str)
-        _ = Unmanaged.passRetained(self)
+        PluginInstance.everlasting.withLock { $0.append(self) }
     }
+
+    /// All there ever were, where a leak checker finds them.
+    private static let everlasting = Mutex<[PluginInstance]>([])
 
     package var descriptor: PluginDescriptor { generation.descriptor }
     package var current: Standing { standing.withLock { $0 } }

@@ -12,6 +12,8 @@ import Synchronization
 final class SnapshotCell: Sendable {
     private let current: Atomic<Unmanaged<RoutingSnapshot>>
     private let epoch = Atomic<Int>(0)
+    /// Snapshots that somebody stuck may still read.
+    private let strays: Mutex<[RoutingSnapshot]> = Mutex([])
 
     init(_ snapshot: RoutingSnapshot) {
         current = Atomic(Unmanaged.passRetained(snapshot))
@@ -74,13 +76,16 @@ final class SnapshotCell: Sendable {
     private static let strayPatienceNs: Int64 = 20_000_000
 
     /// Puts `next` in force and returns once no reader of `mouths` has the one before; a reader
-    /// that is stuck keeps it for good.
+    /// that is stuck keeps it until a later swap finds nobody left.
     ///
     /// One thread at a time: the one that reloads; never from within `read`.
     func swap(to next: RoutingSnapshot, mouths: [Mouth]) {
         let old = current.exchange(
-            Unmanaged.passRetained(next), ordering: .sequentiallyConsistent)
-        if wait(for: mouths) { old.release() }
+            Unmanaged.passRetained(next), ordering: .sequentiallyConsistent
+        ).takeRetainedValue()
+        let isFree = wait(for: mouths)
+        // Nobody reads in any earlier epoch now: what was kept for the stuck is free as well.
+        strays.withLock { $0 = isFree ? [] : $0 + [old] }
     }
 }
 

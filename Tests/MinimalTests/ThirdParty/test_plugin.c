@@ -89,6 +89,7 @@ static void emitted_events_can_be_looked_at(void) {
     int is_tick = 0;
     CHECK(belfry_testhost_visit(host, "ticker", 0, see, &is_tick) == BELFRY_OK && is_tick);
     CHECK(belfry_testhost_visit(host, "ticker", 9, see, &is_tick) == BELFRY_GONE);
+    for (int i = 0; i < 5000 && belfry_testhost_logged(host, "ticked") == 0; i++) usleep(1000);
     CHECK(belfry_testhost_logged(host, "ticked") >= 1);
 }
 

@@ -70,7 +70,7 @@ belfry_status belfry_testhost_outcome(belfry_testhost *host, uint64_t token, int
 
 /* ---- Faults and time -------------------------------------------------------------------------------------------- */
 
-/* Answers BUSY to the next `count` emits of a source; resume() follows each. */
+/* Answers BUSY to the next `count` emits of a source; resume() follows a moment later. */
 void belfry_testhost_refuse_next(belfry_testhost *host, const char *source, uint32_t count);
 
 /* Keeps durable() back from a source until it is released. */
