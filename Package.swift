@@ -2,13 +2,14 @@
 import Foundation
 import PackageDescription
 
-// Adding a plugin is adding a folder under Plugins: this manifest lists that folder. SwiftPM caches the result of a
-// manifest by its text, which is why the Makefile passes --manifest-cache none --disable-build-manifest-caching.
+// Adding a plugin is adding a folder under Plugins: this manifest lists that folder. SwiftPM caches
+// the result of a manifest by its text, which is why the Makefile passes --manifest-cache none
+// --disable-build-manifest-caching.
 
 let root = Context.packageDirectory
 
-// With BELFRY_FUZZ=1 there are fuzz targets too, and everything is built so that they can steer by what they reach. That
-// takes a scratch path of its own.
+// With BELFRY_FUZZ=1 there are fuzz targets too, and everything is built so that they can steer by
+// what they reach. That takes a scratch path of its own.
 let isFuzzing = Context.environment["BELFRY_FUZZ"] == "1"
 let fuzzing = ["-sanitize=fuzzer,address"]
 
@@ -55,7 +56,8 @@ func documents(in path: String) -> [String] {
 
 // MARK: Where the loader finds the Swift runtime
 
-/// The folder of the runtime that builds this: the one that this very manifest runs on; empty where it cannot be seen.
+/// The folder of the runtime that builds this: the one that this very manifest runs on; empty where
+/// it cannot be seen.
 let runtime: [String] = {
     // To the end of it: a file of the kernel's does not say how long it is.
     let maps = FileHandle(forReadingAtPath: "/proc/self/maps")?.readDataToEndOfFile() ?? Data()
@@ -152,7 +154,9 @@ targets += [
     tests("JSONTests", "Tests/JSONTests", ["JSON", "TestKit"]),
     tests("HTTP1Tests", "Tests/HTTP1Tests", ["HTTP1", "TestKit"]),
     tests("KitTests", "Tests/KitTests", ["BelfryKit", "CBelfry", "JSON", "TestKit"]),
-    tests("CoreTests", "Tests/CoreTests", ["Core", "CBelfry", "JSON", "Platform", "TestKit", "Vocabulary"]),
+    tests(
+        "CoreTests", "Tests/CoreTests",
+        ["Core", "CBelfry", "JSON", "Platform", "TestKit", "Vocabulary"]),
     tests(
         "ConfigurationTests", "Tests/ConfigurationTests",
         ["Configuration", "Core", "JSON", "TestKit", "Vocabulary"]),
@@ -230,7 +234,8 @@ let pluginLinking: [LinkerSetting] = [
         "-Xlinker", "--version-script=\(root)/PluginAPI/exports.map",
     ]),
     searching("$ORIGIN/../swift"),
-    // A plugin is read, hashed and copied before it is opened: two thirds of it would be debug information.
+    // A plugin is read, hashed and copied before it is opened: two thirds of it would be debug
+    // information.
     .unsafeFlags(["-Xlinker", "--strip-debug"], .when(configuration: .release)),
 ]
 

@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The contract as a package of its own, for plugins outside this repository: depend on it by path (`belfry sdk --swift`
-// prints it). The targets are those of the repository's own manifest.
+// The contract as a package of its own, for plugins outside this repository: depend on it by path
+// (`belfry sdk --swift` prints it). The targets are those of the repository's own manifest.
 
 let settings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),

@@ -23,7 +23,8 @@ extension Daemon {
             }
             return Directories(state: state, runtime: state)
         }
-        // A host with a state directory of its own keeps its socket there, so that two can run side by side.
+        // A host with a state directory of its own keeps its socket there, so that two can run side
+        // by side.
         guard let state = configuration.host.stateDirectory else { return usual }
         return Directories(state: state, runtime: state)
     }
@@ -32,12 +33,10 @@ extension Daemon {
         _ configuration: HostConfiguration, _ options: DaemonOptions, _ directories: Directories
     ) throws(StartRefused) -> SocketLocation {
         do throws(SocketLocationError) {
-            if options.socket == nil, let path = configuration.host.socketPath {
-                return try SocketLocation(path, .configuration)
-            }
             try? Files.makeDirectory(directories.runtime)
             return try SocketLocation.resolve(
                 option: options.socket, environment: options.environment,
+                configuredSocket: configuration.host.socketPath,
                 configuredState: configuration.host.stateDirectory,
                 runtimeDirectory: directories.runtime)
         } catch {

@@ -30,7 +30,8 @@ package struct DaemonOptions: Sendable {
 
 /// The daemon from its first line to its last: start, signals, stop.
 ///
-/// Lives on the main thread, which blocks the signals before any other thread exists and then waits for them.
+/// Lives on the main thread, which blocks the signals before any other thread exists and then waits
+/// for them.
 package struct Daemon: ~Copyable {
     private let options: DaemonOptions
     private let log: Log

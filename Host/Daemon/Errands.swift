@@ -3,8 +3,8 @@ import Synchronization
 
 /// Runs what calls into plugins for the API, one errand after another, on a thread of its own.
 ///
-/// A plugin that never returns costs that thread and not the control socket: the next errand finds a new one. Any
-/// thread may ask; the thread is made with the first errand.
+/// A plugin that never returns costs that thread and not the control socket: the next errand finds
+/// a new one. Any thread may ask; the thread is made with the first errand.
 final class Errands: Sendable {
     private static let limit = 256
     private static let threadLimit = 16

@@ -42,7 +42,8 @@ package final class HostDesk: HostFacade {
 
     package func stop() { askStop() }
 
-    /// The main thread takes, before it begins a reload, all who wait for one: they get its outcome.
+    /// The main thread takes, before it begins a reload, all who wait for one: they get its
+    /// outcome.
     func takeWaiting() -> [PendingReply] {
         waiting.withLock { waiting in
             defer { waiting = [] }

@@ -6,7 +6,8 @@ package import Loading
 import Pipeline
 import Synchronization
 
-/// Lets plugins ask the host's own API: the same routes as the control socket, with the instance as the peer.
+/// Lets plugins ask the host's own API: the same routes as the control socket, with the instance as
+/// the peer.
 package final class PluginRequests: RequestHandler {
     private let router: Mutex<Router?> = Mutex(nil)
 

@@ -18,7 +18,8 @@ package struct StateDirectory: ~Copyable {
     package let path: String
     private let lock: FileDescriptor
 
-    /// Makes the directory where it is missing (mode 0700), locks it, and sees whether plugins can be run from it.
+    /// Makes the directory where it is missing (mode 0700), locks it, and sees whether plugins can
+    /// be run from it.
     package init(at path: String) throws(StartRefused) {
         let lock = try StateDirectory.locked(path)
         try StateDirectory.refuseNoExecution(path)

@@ -5,7 +5,8 @@ package import Pipeline
 import Platform
 import Synchronization
 
-/// Feeds the clients of `belfry tail` from the lane's tap, on a thread that runs only while somebody watches.
+/// Feeds the clients of `belfry tail` from the lane's tap, on a thread that runs only while
+/// somebody watches.
 package final class TailFeed: Sendable {
     private struct Audience {
         var clients: [Int: (filter: TailFilter, sink: TailSink)] = [:]

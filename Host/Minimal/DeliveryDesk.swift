@@ -107,8 +107,8 @@ final class DeliveryDesk: Sendable {
         }
     }
 
-    /// The channel has room: it is offered more, on the control thread, for whoever says so may hold a lock of the
-    /// plugin's.
+    /// The channel has room: it is offered more, on the control thread, for whoever says so may
+    /// hold a lock of the plugin's.
     func nudge() {
         let isFirst = book.withLock { book -> Bool in
             defer { book.isNudged = true }

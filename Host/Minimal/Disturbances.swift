@@ -3,8 +3,8 @@ import Loading
 import Pipeline
 import Synchronization
 
-/// What a test host puts between its instances and the lanes: wishes for faults, by source, and the desks of durable
-/// deliveries, by channel.
+/// What a test host puts between its instances and the lanes: wishes for faults, by source, and the
+/// desks of durable deliveries, by channel.
 ///
 /// Any thread. Outlives every instance: a reload keeps the wishes.
 final class Disturbances: Sendable {

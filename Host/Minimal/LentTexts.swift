@@ -1,7 +1,8 @@
 import CBelfry
 import Core
 
-/// Strings and arrays in the contract's form, which stay where they are as long as this object does.
+/// Strings and arrays in the contract's form, which stay where they are as long as this object
+/// does.
 final class LentTexts {
     private var texts: [LastingText] = []
     private var arrays: [UnsafeMutableRawPointer] = []

@@ -6,7 +6,8 @@ import Loading
 import Pipeline
 import Platform
 
-/// `belfry run --minimal`: plugins given by their files, every event to every channel, nothing written anywhere.
+/// `belfry run --minimal`: plugins given by their files, every event to every channel, nothing
+/// written anywhere.
 package enum MinimalRun {
     /// Runs until SIGINT or SIGTERM, or for `duration`; returns the exit code.
     ///
@@ -104,7 +105,8 @@ package enum MinimalRun {
         return [only: .object(object)]
     }
 
-    /// A plugin says itself whether it is a source or a channel; one that is both is run as a channel.
+    /// A plugin says itself whether it is a source or a channel; one that is both is run as a
+    /// channel.
     private static func kind(of file: String) throws(TestHostError) -> TestHost.Kind {
         do throws(LoadingError) {
             let image = try Staging(.memory).stage(file, pin: nil)

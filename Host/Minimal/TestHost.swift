@@ -9,11 +9,11 @@ import Platform
 import Store
 import Synchronization
 
-/// A host for tests of plugins: the loader, the routes and the lanes of the daemon in one object, without files, a socket
-/// or a configuration file.
+/// A host for tests of plugins: the loader, the routes and the lanes of the daemon in one object,
+/// without files, a socket or a configuration file.
 ///
-/// Add instances, `start()`, let events flow, look at what came of it, `stop()`. Any thread; `start`, `stop` and the
-/// calls that wait block.
+/// Add instances, `start()`, let events flow, look at what came of it, `stop()`. Any thread;
+/// `start`, `stop` and the calls that wait block.
 public final class TestHost: Sendable {
     /// How a host is made.
     public struct Options: Sendable {
@@ -90,6 +90,8 @@ public final class TestHost: Sendable {
 
     deinit {
         stop()
+        // Instances are never freed, and what stands between them and the lanes is not either.
+        recording.forget()
     }
 
     /// Adds an instance of the plugin in `file`; `start()` brings it to life.

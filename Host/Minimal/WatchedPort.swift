@@ -4,7 +4,8 @@ import Loading
 import Observability
 import Pipeline
 
-/// Stands between an instance and its port: disturbs as the test wishes, and records what came through.
+/// Stands between an instance and its port: disturbs as the test wishes, and records what came
+/// through.
 final class WatchedPort: InstanceDelegate {
     private let name: String
     private let port: InstancePort

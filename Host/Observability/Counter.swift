@@ -1,6 +1,8 @@
 import Synchronization
 
-/// A number that many threads raise and one now and then reads. Stands inside the object that counts.
+/// A number that many threads raise and one now and then reads.
+///
+/// Stands inside the object that counts.
 package struct Counter: ~Copyable, Sendable {
     private let number = Atomic<Int>(0)
 

@@ -17,7 +17,8 @@ package struct LogField: Sendable {
 
 /// The daemon's log: one line for one thing that happened, on standard error.
 ///
-/// Any thread. A line is written whole, by one write(2). Who calls sees to it that no secret is in it.
+/// Any thread. A line is written whole, by one write(2). Who calls sees to it that no secret is in
+/// it.
 package final class Log: Sendable {
     package enum Format: Sendable {
         case text
@@ -113,7 +114,8 @@ package final class Log: Sendable {
         return JSONValue.object(object).text()
     }
 
-    /// Line ends and other control characters cannot forge a second line, move a cursor or turn the text around.
+    /// Line ends and other control characters cannot forge a second line, move a cursor or turn the
+    /// text around.
     private static func printable(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isControl) else { return text }
         return text.unicodeScalars.reduce(into: "") { result, scalar in

@@ -2,8 +2,8 @@ import Synchronization
 
 /// The metrics that plugins define, and their text for Prometheus.
 ///
-/// Any thread. `record` takes one short lock; what is counted on the host's hot path is a ``Counter`` and is written into
-/// the text by who owns it.
+/// Any thread. `record` takes one short lock; what is counted on the host's hot path is a
+/// ``Counter`` and is written into the text by who owns it.
 package final class Metrics: Sendable {
     package enum Kind: Int32, Sendable {
         case counter = 0
@@ -23,7 +23,8 @@ package final class Metrics: Sendable {
     package static let labelSetsPerMetric = 1_000
     package static let labelsPerSet = 8
 
-    /// Upper bounds of histogram buckets: from 10 µs to a minute, for seconds; a power of ten has three steps.
+    /// Upper bounds of histogram buckets: from 10 µs to a minute, for seconds; a power of ten has
+    /// three steps.
     fileprivate static let bounds: [Double] = [
         0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
         0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 60,
@@ -53,7 +54,9 @@ package final class Metrics: Sendable {
 
     package init() {}
 
-    /// A handle for `record`, from 1; 0: refused (a bad name, another kind, too many). The same again is the same.
+    /// A handle for `record`, from 1; 0: refused (a bad name, another kind, too many).
+    ///
+    /// The same again is the same.
     package func define(
         _ kind: Kind, name: String, unit: String, help: String, instance: String
     ) -> UInt64 {
@@ -63,7 +66,9 @@ package final class Metrics: Sendable {
             if let index = book.handles[key] {
                 return book.metrics[index].kind == kind ? UInt64(index + 1) : 0
             }
-            guard book.definedBy[instance, default: 0] < Metrics.metricsPerInstance else { return 0 }
+            guard book.definedBy[instance, default: 0] < Metrics.metricsPerInstance else {
+                return 0
+            }
             book.definedBy[instance, default: 0] += 1
             let text = unit.isEmpty ? help : "\(help) (\(unit))"
             book.metrics.append(Metric(kind: kind, instance: instance, name: name, help: text))
@@ -72,7 +77,9 @@ package final class Metrics: Sendable {
         }
     }
 
-    /// Adds to a counter, sets a gauge, observes in a histogram. An unknown handle and NaN are ignored.
+    /// Adds to a counter, sets a gauge, observes in a histogram.
+    ///
+    /// An unknown handle and NaN are ignored.
     package func record(_ handle: UInt64, _ value: Double, labels: [(key: String, value: String)]) {
         guard handle > 0, !value.isNaN else { return }
         book.withLock { book in
@@ -107,7 +114,9 @@ package final class Metrics: Sendable {
         guard let first = name.unicodeScalars.first, first.value >= 97, first.value <= 122,
             name.utf8.count <= 64
         else { return false }
-        return name.utf8.allSatisfy { $0 == 95 || (48...57).contains($0) || (97...122).contains($0) }
+        return name.utf8.allSatisfy {
+            $0 == 95 || (48...57).contains($0) || (97...122).contains($0)
+        }
     }
 
     private static func text(of labels: [(key: String, value: String)]) -> String {

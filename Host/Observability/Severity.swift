@@ -1,4 +1,6 @@
-/// How bad a log line is. The raw values are those of log.h; the last two name who broke the contract.
+/// How bad a log line is.
+///
+/// The raw values are those of log.h; the last two name who broke the contract.
 package enum Severity: Int32, Sendable, Comparable, CaseIterable {
     case debug = 0
     case info = 1
@@ -7,7 +9,9 @@ package enum Severity: Int32, Sendable, Comparable, CaseIterable {
     case hostMisbehaving = 4
     case pluginMisbehaving = 5
 
-    package static func < (left: Severity, right: Severity) -> Bool { left.rawValue < right.rawValue }
+    package static func < (left: Severity, right: Severity) -> Bool {
+        left.rawValue < right.rawValue
+    }
 
     package var name: String {
         switch self {

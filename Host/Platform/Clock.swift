@@ -36,7 +36,8 @@ package final class Clock: Sendable {
 
     /// Moves a manual clock; the system's cannot be moved.
     package func advance(byNs nanoseconds: Int64) {
-        precondition(isManual && nanoseconds >= 0, "only a manual clock is moved, and only forwards")
+        precondition(
+            isManual && nanoseconds >= 0, "only a manual clock is moved, and only forwards")
         manualMonotonic.wrappingAdd(nanoseconds, ordering: .acquiringAndReleasing)
     }
 
@@ -68,7 +69,9 @@ package final class Clock: Sendable {
         return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
     }
 
-    /// Lets other threads run for a moment. For loops that wait for what gives no sign; not on a hot path.
+    /// Lets other threads run for a moment.
+    ///
+    /// For loops that wait for what gives no sign; not on a hot path.
     package static func pause(milliseconds: Int) {
         var time = timespec(tv_sec: milliseconds / 1_000, tv_nsec: milliseconds % 1_000 * 1_000_000)
         nanosleep(&time, nil)

@@ -3,7 +3,9 @@ package import Glibc
 
 /// Whole files, for what is small: configuration, pins, state that is not in the store.
 package enum Files {
-    /// The file's bytes. Throws EFBIG for one over `limit`: nothing that large is read by accident; EISDIR for a
+    /// The file's bytes.
+    ///
+    /// Throws EFBIG for one over `limit`: nothing that large is read by accident; EISDIR for a
     /// directory, and EINVAL for a pipe or a device, which might never end.
     package static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
         // Without O_NONBLOCK a pipe that nobody writes to would be waited for before it can be refused.

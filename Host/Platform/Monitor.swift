@@ -38,12 +38,16 @@ package final class Monitor: Sendable {
         return try body()
     }
 
-    /// Inside `locked`: lets go of the lock until somebody calls `wake`. May return without cause.
+    /// Inside `locked`: lets go of the lock until somebody calls `wake`.
+    ///
+    /// May return without cause.
     package func wait() {
         pthread_cond_wait(parts.condition, parts.mutex)
     }
 
-    /// Inside `locked`: as `wait`, at the longest until `deadline` of the monotonic clock. False: it has passed.
+    /// Inside `locked`: as `wait`, at the longest until `deadline` of the monotonic clock.
+    ///
+    /// False: it has passed.
     package func wait(untilMonotonicNs deadline: Int64) -> Bool {
         var time = timespec()
         time.tv_sec = Int(deadline / 1_000_000_000)

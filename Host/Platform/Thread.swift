@@ -1,7 +1,9 @@
 import CPlatform
 import Glibc
 
-/// An operating system thread with a name and a small stack. Joined exactly once, or abandoned on purpose.
+/// An operating system thread with a name and a small stack.
+///
+/// Joined exactly once, or abandoned on purpose.
 package final class Thread: Sendable {
     private final class Start {
         let name: String
@@ -15,7 +17,10 @@ package final class Thread: Sendable {
 
     private let handle: pthread_t
 
-    /// Starts at once. All signals are blocked in it, for they belong to the main thread; but for those of its own faults.
+    /// Starts at once.
+    ///
+    /// All signals are blocked in it, for they belong to the main thread; but for those of its own
+    /// faults.
     package init(
         named name: String, stackBytes: Int = 512 * 1024, _ body: @escaping @Sendable () -> Void
     ) throws(SystemError) {
@@ -26,8 +31,8 @@ package final class Thread: Sendable {
         var handle = pthread_t()
         let start = Unmanaged.passRetained(Start(name: name, body: body))
         // Inherited by the new thread from its first instruction on.
-        var others = Thread.allButFaults(), own = sigset_t()
-        pthread_sigmask(SIG_BLOCK, &others, &own)
+        var (others, own) = (Thread.allButFaults(), sigset_t())
+        pthread_sigmask(SIG_SETMASK, &others, &own)
         defer { pthread_sigmask(SIG_SETMASK, &own, nil) }
         let code = pthread_create(
             &handle, &attributes,

@@ -1,9 +1,11 @@
 /// Where plugins keep their key-value state: small, durable, each instance for itself.
 ///
-/// Every call may come from any thread and returns when the change is safe. Limits are those of state.h; who calls
-/// has checked them.
+/// Every call may come from any thread and returns when the change is safe. Limits are those of
+/// state.h; who calls has checked them.
 package protocol StateStore: AnyObject, Sendable {
-    func value(of key: [UInt8], in instance: String, nowUnixNs: Int64) throws(StateError) -> [UInt8]?
+    func value(
+        of key: [UInt8], in instance: String, nowUnixNs: Int64
+    ) throws(StateError) -> [UInt8]?
     /// `expiresUnixNs` 0: never. What has expired by `nowUnixNs` may be forgotten on the way.
     func set(
         _ key: [UInt8], to value: [UInt8], in instance: String, expiresUnixNs: Int64,

@@ -1,4 +1,5 @@
-/// When to look for what has expired: at the first write, so that a restart cleans up, and then every so many.
+/// When to look for what has expired: at the first write, so that a restart cleans up, and then
+/// every so many.
 struct Sweeping {
     static let everyWrites = 1_024
     private var writesLeft = 0

@@ -19,7 +19,8 @@ struct Check: Sendable {
         case doesNotApply(String)
     }
 
-    static let all = image + entry + settings + life + process + reload + channel + live + source
+    static let all =
+        image + entry + settings + life + process + reload + channel + live + source
         + endpoint
 }
 

@@ -79,7 +79,9 @@ final class Subject: Sendable {
 
     // MARK: Calls
 
-    /// Names the call while it lasts, in case it crashes or never returns. On the check's own thread.
+    /// Names the call while it lasts, in case it crashes or never returns.
+    ///
+    /// On the check's own thread.
     func calling<Result, Failure: Error>(
         _ call: StaticString, _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -101,7 +103,9 @@ final class Subject: Sendable {
     /// The call that has been under way for too long.
     var lateCall: String? {
         let now = Clock.system.monotonicNs()
-        return underWay.withLock { $0.flatMap { now - $0.since > Subject.patienceNs ? "\($0.call)" : nil } }
+        return underWay.withLock {
+            $0.flatMap { now - $0.since > Subject.patienceNs ? "\($0.call)" : nil }
+        }
     }
 }
 

@@ -3,9 +3,11 @@ import JSON
 import Loading
 import Platform
 
-/// The conformance suite: what PluginAPI/README.md asks of a plugin, each rule tried in a process of its own.
+/// The conformance suite: what PluginAPI/README.md asks of a plugin, each rule tried in a process
+/// of its own.
 ///
-/// A crash, a hang or an exit() is the failure of the check in which it happened. One seed replays one run.
+/// A crash, a hang or an exit() is the failure of the check in which it happened. One seed replays
+/// one run.
 package enum Verification {
     /// The hidden command of this executable that is the child of one check.
     package static let command = "__verify"
@@ -17,9 +19,9 @@ package enum Verification {
 
     /// Tries the library at `path`; blocks until every check has ended.
     ///
-    /// `only`: names of checks, empty for all. `configJSON`: the settings to try it with; nil: made up from its schema.
-    /// `executable` is this program or one that answers ``command`` likewise. A plugin that cannot be loaded, or takes none of
-    /// its settings, is not tried any further.
+    /// `only`: names of checks, empty for all. `configJSON`: the settings to try it with; nil: made
+    /// up from its schema. `executable` is this program or one that answers ``command`` likewise. A
+    /// plugin that cannot be loaded, or takes none of its settings, is not tried any further.
     package static func run(
         path: String, seed: UInt64, only: [String] = [], configJSON: String? = nil,
         executable: String = Files.executablePath()

@@ -7,12 +7,14 @@ import Synchronization
 
 /// The child's side: one check, or an inspection, in a process of its own.
 package enum VerificationChild {
-    /// What follows ``Verification/command`` on the command line: check, seed, path and perhaps settings.
+    /// What follows ``Verification/command`` on the command line: check, seed, path and perhaps
+    /// settings.
     ///
     /// Ends the process.
     package static func serve(_ arguments: [String]) -> Never {
         Child.settleIn()
-        // As in the daemon: a gone reader is an error of that one write, and threads are named when they crash.
+        // As in the daemon: a gone reader is an error of that one write, and threads are named when
+        // they crash.
         Signals.block()
         cplatform_name_the_culprit()
         guard arguments.count >= 3, let seed = UInt64(arguments[1]) else { _exit(2) }

@@ -41,7 +41,8 @@ struct BadPluginsTests {
         #expect(Set(BadPlugins.names).subtracting(good).subtracting(named).isEmpty)
     }
 
-    @Test("What cannot be loaded is not tried any further", arguments: ["no-entry", "create-refuses"])
+    @Test(
+        "What cannot be loaded is not tried any further", arguments: ["no-entry", "create-refuses"])
     func endsEarly(_ name: String) throws {
         let path = try BadPlugins.library(name)
         let report = Verification.run(path: path, seed: 1, executable: BuiltProducts.belfry)
@@ -55,16 +56,17 @@ struct BadPluginsTests {
         let bytes = try Files.read(try BadPlugins.library("constructor-forks"), limit: 1 << 24)
         let path = try folder.write(bytes, to: "forks.so")
         _ = Verification.run(path: path, seed: 1, only: ["loads"], executable: BuiltProducts.belfry)
-        #expect(Processes.with(argument: path).isEmpty)
+        #expect(Processes.areGone(argument: path))
     }
 
     @Test func unknownChecksAreSaidToBeUnknown() throws {
         let report = Verification.run(
             path: try BadPlugins.library("good"), seed: 1, only: ["lifecycel"],
             executable: BuiltProducts.belfry)
-        #expect(report.failures.map(\.sentence) == [
-            "there is no check of this name. Did you mean 'lifecycle'?"
-        ])
+        #expect(
+            report.failures.map(\.sentence) == [
+                "there is no check of this name. Did you mean 'lifecycle'?"
+            ])
     }
 }
 

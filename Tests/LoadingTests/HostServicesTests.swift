@@ -21,7 +21,8 @@ struct HostServicesTests {
         fixture.instance.context?.load(as: UnsafePointer<belfry_host>?.self)
     }
 
-    private func service<Struct>(_ id: String, as type: Struct.Type) throws -> UnsafePointer<Struct> {
+    private func service<Struct>(_ id: String, as type: Struct.Type) throws -> UnsafePointer<Struct>
+    {
         let host = try #require(host)
         let found = try #require(host.pointee.get_ext(host, id))
         return found.assumingMemoryBound(to: type)
@@ -53,7 +54,8 @@ struct HostServicesTests {
         let collected = Collected()
         let status = given("k") { state.pointee.get(host, $0, Collected.sink, collected.opaque) }
         #expect(status == BELFRY_OK)
-        #expect(state.pointee.list(host, belfry_str(), Collected.sink, collected.opaque) == BELFRY_OK)
+        #expect(
+            state.pointee.list(host, belfry_str(), Collected.sink, collected.opaque) == BELFRY_OK)
         #expect(collected.pairs == ["k=v", "k=v"])
         #expect(given("k") { state.pointee.remove(host, $0) } == BELFRY_OK)
     }
@@ -117,7 +119,8 @@ struct HostServicesTests {
         metrics.pointee.record(host, handle, 2, nil, 5)
         metrics.pointee.record(host, handle, 3, nil, -1)
         metrics.pointee.record(host, 999, 3, nil, 0)
-        #expect(fixture.metrics.text().contains("belfry_plugin_sends_total{instance=\"tested\"} 5.0"))
+        #expect(
+            fixture.metrics.text().contains("belfry_plugin_sends_total{instance=\"tested\"} 5.0"))
     }
 
     @Test func refusesRequestsOutsideOfItsLife() throws {

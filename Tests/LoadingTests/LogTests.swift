@@ -17,12 +17,15 @@ struct LogTests {
     }
 
     private let evil = [
-        "a\nerror other: forged", "a\r\nb", "\u{1B}[2J", "\u{85}next", "\u{2028}next", "\u{202E}txet",
+        "a\nerror other: forged", "a\r\nb", "\u{1B}[2J", "\u{85}next", "\u{2028}next",
+        "\u{202E}txet",
         "\u{0}", "a\"\u{301} b=\"c",
     ]
 
     @Test func text() throws {
-        let lines = try written(.text) { $0.write(.info, "desk", "It rings.", [LogField("a", "b c")]) }
+        let lines = try written(.text) {
+            $0.write(.info, "desk", "It rings.", [LogField("a", "b c")])
+        }
         #expect(lines == [#"2023-11-14T22:13:20.000Z info desk: It rings. a="b c""#])
     }
 

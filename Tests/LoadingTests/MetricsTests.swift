@@ -35,16 +35,18 @@ struct MetricsTests {
         for line in lines.dropLast() {
             #expect(line.hasPrefix("# ") || line.hasPrefix("belfry_plugin_g{instance=\"a\",l=\""))
         }
-        // Every quote within a value is escaped: by scalars, for a quote with an accent is one character.
-        #expect(metrics.text().unicodeScalars.split(separator: "\n").allSatisfy { line in
-            var quotes = 0
-            var isEscaped = false
-            for scalar in line {
-                if scalar == "\"" && !isEscaped { quotes += 1 }
-                isEscaped = scalar == "\\" && !isEscaped
-            }
-            return line.first == "#" || quotes == 4
-        })
+        // Every quote within a value is escaped: by scalars, for a quote with an accent is one
+        // character.
+        #expect(
+            metrics.text().unicodeScalars.split(separator: "\n").allSatisfy { line in
+                var quotes = 0
+                var isEscaped = false
+                for scalar in line {
+                    if scalar == "\"" && !isEscaped { quotes += 1 }
+                    isEscaped = scalar == "\\" && !isEscaped
+                }
+                return line.first == "#" || quotes == 4
+            })
     }
 
     @Test func histogramsCount() {

@@ -34,12 +34,14 @@ struct PlatformTests {
         let folder = try TemporaryDirectory()
         let path = try folder.write([1, 2, 3], to: "three")
         #expect(try Files.read(path, limit: 3) == [1, 2, 3])
-        #expect(try #require(throws: SystemError.self) { try Files.read(path, limit: 2) }.code == EFBIG)
+        #expect(
+            try #require(throws: SystemError.self) { try Files.read(path, limit: 2) }.code == EFBIG)
     }
 
     @Test("What is no file is not read", arguments: [("/", EISDIR), ("/dev/zero", EINVAL)])
     func noFile(_ path: String, _ code: Int32) throws {
-        #expect(try #require(throws: SystemError.self) { try Files.read(path, limit: 10) }.code == code)
+        #expect(
+            try #require(throws: SystemError.self) { try Files.read(path, limit: 10) }.code == code)
     }
 
     @Test func foldersAreMadeWithThoseAboveThem() throws {

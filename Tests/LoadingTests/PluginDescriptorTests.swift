@@ -27,7 +27,8 @@ struct PluginDescriptorTests {
 
     @Test func aRefusalWithoutAWordGetsOne() throws {
         let findings = try load("validate-silent").validate("[1,2,3]")
-        #expect(findings.map(\.sentence) == ["the plugin refuses these settings and gives no reason"])
+        #expect(
+            findings.map(\.sentence) == ["the plugin refuses these settings and gives no reason"])
     }
 
     @Test(

@@ -19,7 +19,7 @@ struct PluginInstanceTests {
         #expect(instance.current.state == .started)
         #expect(instance.isListenedTo)
         #expect(fixture.deliver(token: 7) == BELFRY_OK)
-        try instance.stop(deadlineNs: 300_000_000)
+        try instance.stop(deadlineNs: 10_000_000_000)
         #expect(fixture.delegate.record.withLock { $0.completed } == [7])
         #expect(instance.current.state == .stopped)
         #expect(!instance.isListenedTo)
@@ -36,7 +36,8 @@ struct PluginInstanceTests {
         }
         #expect(failure.findings.map(\.pointer) == ["/url"])
         #expect(failure.error.code == .refusedConfiguration)
-        #expect(failure.error.description == "tested: create() was refused (invalid): There is no url.")
+        #expect(
+            failure.error.description == "tested: create() was refused (invalid): There is no url.")
         #expect(instance.current.state == .destroyed)
         // Nothing more can be asked of it.
         instance.destroy()
@@ -44,7 +45,7 @@ struct PluginInstanceTests {
     }
 
     @Test func aCreateThatHangsIsSetAside() throws {
-        let instance = try Fixture("create-hangs").instance
+        let instance = try Fixture("create-hangs", deadlineNs: 300_000_000).instance
         let failure = try #require(throws: CreationFailure.self) {
             try instance.create(config: "{}")
         }
@@ -63,7 +64,7 @@ struct PluginInstanceTests {
     }
 
     @Test func aStopThatHangsIsSetAsideAndNotWaitedForTwice() throws {
-        let instance = try Fixture("stop-hangs").instance
+        let instance = try Fixture("stop-hangs", deadlineNs: 300_000_000).instance
         try instance.create(config: "{}")
         try instance.start()
         let error = try #require(throws: LoadingError.self) {
@@ -78,7 +79,7 @@ struct PluginInstanceTests {
     }
 
     @Test func aTimerThatHangsIsNamedAndNotTheCallThatWaitsForIt() throws {
-        let instance = try Fixture("timer-hangs").instance
+        let instance = try Fixture("timer-hangs", deadlineNs: 300_000_000).instance
         try instance.create(config: "{}")
         try instance.start()
         Clock.pause(milliseconds: 50)
@@ -91,7 +92,7 @@ struct PluginInstanceTests {
 
     @Test func quarantineStopsTimers() throws {
         let clock = Clock.manual()
-        let fixture = try Fixture("timer-hangs", clock: clock)
+        let fixture = try Fixture("timer-hangs", clock: clock, deadlineNs: 300_000_000)
         try fixture.instance.create(config: "{}")
         try fixture.instance.start()
         fixture.instance.quarantine("it was too slow")
@@ -114,7 +115,7 @@ struct PluginInstanceTests {
         let late = try Fixture("emits-after-stop")
         try late.instance.create(config: "{}")
         try late.instance.start()
-        try late.instance.stop(deadlineNs: 300_000_000)
+        try late.instance.stop(deadlineNs: 10_000_000_000)
         let heard = late.delegate.record.withLock { $0.emitted.count }
         late.instance.destroy()
         #expect(late.delegate.record.withLock { $0.emitted.count } == heard)
@@ -132,7 +133,7 @@ struct PluginInstanceTests {
         #expect(fixture.delegate.record.withLock { $0.emitted.count } == heard)
         try fixture.instance.pause(false)
         #expect(fixture.instance.current.state == .started)
-        try fixture.instance.stop(deadlineNs: 300_000_000)
+        try fixture.instance.stop(deadlineNs: 10_000_000_000)
         fixture.instance.destroy()
     }
 
@@ -176,7 +177,7 @@ struct PluginInstanceTests {
             block.release()
         }
         #expect(fixture.instance.counters.eventsHeld.value == 1)
-        try fixture.instance.stop(deadlineNs: 300_000_000)
+        try fixture.instance.stop(deadlineNs: 10_000_000_000)
         #expect(fixture.journal.contains("it still holds 1 events after stop()"))
         fixture.instance.destroy()
     }
@@ -191,7 +192,7 @@ struct PluginInstanceTests {
         #expect(fixture.journal.all.count <= 200)
         #expect(fixture.instance.counters.logDropped.value >= 800)
         #expect(fixture.instance.current.health == BELFRY_DOWN)
-        try fixture.instance.stop(deadlineNs: 300_000_000)
+        try fixture.instance.stop(deadlineNs: 10_000_000_000)
         fixture.instance.destroy()
     }
 }

@@ -1,6 +1,7 @@
 import Testing
 
-/// Fails with all of `faults`, one a line, each with its place: whoever mends them sees them at once.
+/// Fails with all of `faults`, one a line, each with its place: whoever mends them sees them at
+/// once.
 func expectNone(
     _ faults: [String], _ rule: String, sourceLocation: SourceLocation = #_sourceLocation
 ) {

@@ -3,12 +3,12 @@ import Testing
 
 /// What `make install` leaves works on a machine that has no Swift and no build tree.
 @Suite(.timeLimit(.minutes(5))) final class InstallTests {
-    private let folder: TemporaryFolder
+    private let folder: TemporaryDirectory
     private let shell: Shell
     private var place: String { folder.path }
 
     init() throws {
-        folder = try TemporaryFolder()
+        folder = try TemporaryDirectory()
         let place = folder.path
         shell = Shell(
             in: place,
@@ -29,7 +29,8 @@ import Testing
     }
 
     @Test func `the Swift runtime that is found first is the one it brought`() throws {
-        // The names that the loader opened, and of those the Swift ones outside of the installation.
+        // The names that the loader opened, and of those the Swift ones outside of the
+        // installation.
         try expect(
             """
             LD_DEBUG=libs LD_DEBUG_OUTPUT=loaded belfry check "$PREFIX/etc/belfry/plugins.yaml"

@@ -31,7 +31,7 @@ struct PluginFolderTests {
             guard text.hasPrefix("# ") else { return String(line) }
             return String(line.prefix(line.count - text.count) + text.dropFirst(2))
         }
-        let place = try TemporaryFolder()
+        let place = try TemporaryDirectory()
         let shell = Shell(
             in: place.path, environment: ["PATH": "/usr/bin:/bin", "BELFRY": BuiltProducts.belfry])
         let checked = try shell.run(

@@ -23,7 +23,7 @@ import Testing
     @Test func `every command works as shown`() throws {
         let fences = Fence.all(in: try Tree.text("README.md")).filter(\.isRun)
         try #require(fences.count > 3)
-        let folder = try TemporaryFolder()
+        let folder = try TemporaryDirectory()
         let shell = try shell(in: folder.path)
         var daemon: Shell.Job?
         for fence in fences {

@@ -6,18 +6,20 @@ struct SizeTests {
     private static let functionLines = 70
     private static let fileLines = 500
 
-    @Test func `lines have at most 100 columns`() throws {
+    /// swift-format sees to the code, and leaves comments as they are.
+    @Test func `comments end at column 100`() throws {
         let faults = try Tree.swift().flatMap { source -> [String] in
             source.lines.filter(Self.isTooLong).map {
                 "\(source.place($0)): \($0.text.count) columns"
             }
         }
-        expectNone(faults, "Lines that are too long:")
+        expectNone(faults, "Comments that are too wide:")
     }
 
     /// In characters; few lines have more bytes than that.
     private static func isTooLong(_ line: SwiftSource.Line) -> Bool {
-        line.text.utf8.count > columns && line.text.count > columns && !line.isInsideText
+        line.text.utf8.count > columns && line.text.count > columns && !line.comment.isEmpty
+            && line.code.utf8.allSatisfy { $0 == UInt8(ascii: " ") }
     }
 
     @Test func `functions have at most 70 lines`() throws {

@@ -2,8 +2,8 @@ import Glibc
 
 /// A Swift file as a reader of style sees it: what is code, what is comment, what is text.
 ///
-/// Pure. It knows strings (also raw and of several lines), comments and nothing else of Swift: enough to
-/// tell a word in a sentence from a word in a statement.
+/// Pure. It knows strings (also raw and of several lines), comments and nothing else of Swift:
+/// enough to tell a word in a sentence from a word in a statement.
 struct SwiftSource {
     struct Line {
         let number: Int

@@ -11,8 +11,9 @@ package enum BuiltProducts {
     /// Every plugin of the folder Plugins, as a library.
     package static var plugins: [String] {
         let folders = (try? Files.list("\(CompiledC.root)/Plugins")) ?? []
-        let names = Set(folders.filter { Files.exists("\(CompiledC.root)/Plugins/\($0)/Entry") }
-            .map { "lib\($0.lowercased()).so" })
+        let names = Set(
+            folders.filter { Files.exists("\(CompiledC.root)/Plugins/\($0)/Entry") }
+                .map { "lib\($0.lowercased()).so" })
         return ((try? Files.list(folder)) ?? [])
             .filter { names.contains(String($0.filter { $0 != "-" })) }
             .map { "\(folder)/\($0)" }

@@ -2,7 +2,8 @@ import Glibc
 import Platform
 import Synchronization
 
-/// C that a test compiles while it runs, with the headers of the contract: plugins, and programs that use the host.
+/// C that a test compiles while it runs, with the headers of the contract: plugins, and programs
+/// that use the host.
 ///
 /// The same source and switches are compiled once a process, into a directory of this process' own,
 /// which goes with it.

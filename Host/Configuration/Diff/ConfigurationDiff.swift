@@ -41,8 +41,8 @@ package struct ConfigurationDiff: Sendable, Equatable {
 
     /// Compares what runs with what shall run.
     ///
-    /// `oldHashes` and `newHashes` hold, by instance, the hash of the plugin's file then and now; an
-    /// instance that either lacks is taken to have the same file.
+    /// `oldHashes` and `newHashes` hold, by instance, the hash of the plugin's file then and now;
+    /// an instance that either lacks is taken to have the same file.
     package init(
         from old: HostConfiguration, to new: HostConfiguration, oldHashes: [String: String] = [:],
         newHashes: [String: String] = [:]

@@ -23,7 +23,8 @@ final class Findings {
         self.source = source
     }
 
-    /// A fault that leaves nothing to judge at `spoiling` silences what is said of that place later.
+    /// A fault that leaves nothing to judge at `spoiling` silences what is said of that place
+    /// later.
     func error(
         _ sentence: String, at mark: Mark?, suggestion: String? = nil, spoiling spoilt: Mark? = nil
     ) {

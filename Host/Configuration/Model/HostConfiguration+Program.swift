@@ -2,7 +2,8 @@ package import Core
 package import JSON
 
 extension HostConfiguration {
-    /// A configuration that a program makes instead of a file; `name` stands for the file in messages.
+    /// A configuration that a program makes instead of a file; `name` stands for the file in
+    /// messages.
     ///
     /// Nothing is checked here: names are unique, and rules lead to channels that are there.
     package init(

@@ -1,6 +1,7 @@
 import JSON
 
-/// The keywords of one schema object, read by kind; a keyword of the wrong kind is a ``SchemaError``.
+/// The keywords of one schema object, read by kind; a keyword of the wrong kind is a
+/// ``SchemaError``.
 struct Keywords {
     let pointer: JSONPointer
     private let members: JSONObject

@@ -119,8 +119,8 @@ package func hasControlCharacter(_ bytes: UnsafeRawBufferPointer) -> Bool {
     var offset = 0
     while offset &+ 8 <= bytes.count {
         let word = base.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-        // A borrow runs into the high bit of a byte below 32; what has that bit set anyway does not count. A byte of 127
-        // is one whose difference to 127 is zero.
+        // A borrow runs into the high bit of a byte below 32; what has that bit set anyway does not
+        // count. A byte of 127 is one whose difference to 127 is zero.
         let difference = word ^ 0x7F7F_7F7F_7F7F_7F7F
         let low = (word &- 0x2020_2020_2020_2020) & ~word & high
         let delete = (difference &- 0x0101_0101_0101_0101) & ~difference & high

@@ -14,7 +14,8 @@ package struct CivilTime: Sendable, Equatable {
         let milliseconds = Int(unixNs.floorDividing(by: 1_000_000))
         let days = milliseconds.floorDividing(by: 86_400_000)
         let inDay = milliseconds - days * 86_400_000
-        // Days are counted from 1 March 0000, so that a leap day ends a year: 400 years are 146,097 days.
+        // Days are counted from 1 March 0000, so that a leap day ends a year: 400 years are 146,097
+        // days.
         let shifted = days + 719_468
         let era = shifted.floorDividing(by: 146_097)
         let dayOfEra = shifted - era * 146_097

@@ -3,13 +3,15 @@ import Glibc
 import Synchronization
 
 extension EventBlock {
-    /// What every plugin ever built fills in: the fields before `source` belong to the first release.
+    /// What every plugin ever built fills in: the fields before `source` belong to the first
+    /// release.
     private static let smallestSize = MemoryLayout<belfry_event>.offset(of: \.source) ?? 0
     /// What follows it is the host's to fill in.
     private static let endOfTraceparent =
         MemoryLayout<belfry_event>.offset(of: \.accepted_mono_ns) ?? 0
 
-    /// The type of a source's event, once it is safe to look at: what routing needs before the event is copied.
+    /// The type of a source's event, once it is safe to look at: what routing needs before the
+    /// event is copied.
     @inline(__always)
     package static func type(
         of given: UnsafePointer<belfry_event>
@@ -124,7 +126,8 @@ extension EventBlock {
         return memory
     }
 
-    /// The bytes that the event's texts and arrays need, without an id and a source that the host adds.
+    /// The bytes that the event's texts and arrays need, without an id and a source that the host
+    /// adds.
     ///
     /// Throws what breaks a limit of event.h.
     @inline(__always)

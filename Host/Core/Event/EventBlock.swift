@@ -4,8 +4,9 @@ import Synchronization
 
 /// One event, copied once at intake into one block of memory that every lane shares.
 ///
-/// The block holds a count, the `belfry_event` and all bytes it points to; it is immutable once made. A block is a pointer:
-/// copying the value does not keep it alive, `retain` and `release` do. The last release frees it, on whichever thread.
+/// The block holds a count, the `belfry_event` and all bytes it points to; it is immutable once
+/// made. A block is a pointer: copying the value does not keep it alive, `retain` and `release` do.
+/// The last release frees it, on whichever thread.
 package struct EventBlock: @unchecked Sendable {
     // Sendable: immutable after init, and the count is atomic.
 

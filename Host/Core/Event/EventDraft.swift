@@ -1,6 +1,7 @@
 package import CBelfry
 
-/// An event in the making, in Swift's own types: for the host's API and for tests, not for the hot path.
+/// An event in the making, in Swift's own types: for the host's API and for tests, not for the hot
+/// path.
 package struct EventDraft: Sendable, Equatable {
     package var id = ""
     package var type: String

@@ -1,4 +1,5 @@
-/// A map from byte strings to numbers, made once and read by many threads without a lock or a retain.
+/// A map from byte strings to numbers, made once and read by many threads without a lock or a
+/// retain.
 ///
 /// Open addressing at a load of at most one half. For names that a configuration holds.
 package final class ByteTable: @unchecked Sendable {

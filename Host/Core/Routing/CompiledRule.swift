@@ -1,6 +1,7 @@
 import CBelfry
 
-/// What every event asks of a rule: plain values, side by side in one array, without a count to touch.
+/// What every event asks of a rule: plain values, side by side in one array, without a count to
+/// touch.
 struct RuleHead {
     let priorities: UInt8
     /// True when more must be asked: a list or a condition.
@@ -32,7 +33,8 @@ final class CompiledRule: Sendable {
     fileprivate let isParticular: Bool
     fileprivate let channels: ChannelSet
     fileprivate let stopsHere: Bool
-    /// The subjects, when all of them are named to the letter: the table looks them up instead of trying each.
+    /// The subjects, when all of them are named to the letter: the table looks them up instead of
+    /// trying each.
     let literalSubjects: [String]?
 
     init(_ rule: Rule, channels: [String: Int]) {

@@ -3,8 +3,8 @@ import Vocabulary
 
 /// The rules of a configuration, compiled: which channels hear of an event.
 ///
-/// Rules are indexed by type and, where they name one, by subject, so that a thousand rules about other things cost nothing.
-/// Immutable: many threads read it without a lock.
+/// Rules are indexed by type and, where they name one, by subject, so that a thousand rules about
+/// other things cost nothing. Immutable: many threads read it without a lock.
 package final class RoutingTable: @unchecked Sendable {
     // Sendable: written in init only.
     /// The rules that may match one type, in the order of the configuration.
@@ -40,7 +40,8 @@ package final class RoutingTable: @unchecked Sendable {
         for type in Vocabulary.all { names.insert(type.name) }
         let sorted = names.sorted()
         types = ByteTable(sorted.enumerated().map { ($1, Int32($0 + 1)) })
-        // Bucket 0 is for the types that nobody named: there a rule's globs are tried on each event.
+        // Bucket 0 is for the types that nobody named: there a rule's globs are tried on each
+        // event.
         buckets =
             [RoutingTable.bucket(of: compiled, where: { $0.mayTakeUnnamedTypes }, type: nil)]
             + sorted.map { name in
@@ -122,7 +123,8 @@ package final class RoutingTable: @unchecked Sendable {
         for index in candidates where apply(index, event, isUnnamed, &result) { return }
     }
 
-    /// Both lists are in the order of the configuration, and so is the visit: `stop: true` counts on it.
+    /// Both lists are in the order of the configuration, and so is the visit: `stop: true` counts
+    /// on it.
     private func visit(
         merging left: [Int32], _ right: [Int32], _ event: UnsafePointer<belfry_event>,
         _ isUnnamed: Bool, _ result: inout ChannelSet

@@ -3,10 +3,11 @@ import Glibc
 package import JSON
 package import Platform
 
-/// Runs this executable once more, as a child in which a plugin may crash, hang or exit: what it does there costs the
-/// child and not who asked.
+/// Runs this executable once more, as a child in which a plugin may crash, hang or exit: what it
+/// does there costs the child and not who asked.
 ///
-/// The child leaves its verdict as JSON on a descriptor of its own, for standard output may be the plugin's.
+/// The child leaves its verdict as JSON on a descriptor of its own, for standard output may be the
+/// plugin's.
 package struct Child: Sendable {
     private static let verdictDescriptor: Int32 = 3
     // Room for a plugin's whole schema in a verdict; for what is printed, the beginning is enough.
@@ -46,8 +47,8 @@ package struct Child: Sendable {
 
     /// Blocks until the child and all that it started have ended, or were killed at the deadline.
     package func run(_ arguments: [String]) throws(SystemError) -> Observation {
-        // Files and not pipes: a plugin that prints without end cannot block on them, nor can this thread. Bounded, so
-        // that it cannot fill the memory either.
+        // Files and not pipes: a plugin that prints without end cannot block on them, nor can this
+        // thread. Bounded, so that it cannot fill the memory either.
         let verdict = try Child.boundedFile("belfry-verdict", Child.verdictLimit)
         let output = try Child.boundedFile("belfry-output", Child.outputLimit)
         let nothing = try Child.aboveStandard(try FileDescriptor.open("/dev/null", O_RDONLY))
@@ -73,7 +74,8 @@ package struct Child: Sendable {
 
     private static func wait(for child: pid_t, deadlineNs: Int64) -> Ending {
         let isOver = ends(child, withinNs: deadlineNs)
-        // While the child is not reaped its number is its own, and so is its group's: what it started goes too.
+        // While the child is not reaped its number is its own, and so is its group's: what it
+        // started goes too.
         kill(-child, SIGKILL)
         var status: Int32 = 0
         while waitpid(child, &status, 0) < 0 && errno == EINTR {}

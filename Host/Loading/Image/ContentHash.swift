@@ -11,7 +11,8 @@ package struct ContentHash: Sendable, Hashable, CustomStringConvertible {
         EVP_Digest(bytes.baseAddress, bytes.count, &digest, &length, EVP_sha256(), nil)
         let digits = Array("0123456789abcdef".utf8)
         description = String(
-            decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+            decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self
+        )
     }
 
     /// "sha256:…" as in plugins.yaml; nil for anything else.

@@ -1,8 +1,10 @@
 import CPlatform
 import Glibc
 
-/// The only place that calls dlopen. What is opened stays open until the process ends: the Swift runtime keeps pointers
-/// into every image it has met (Decisions/0002).
+/// The only place that calls dlopen.
+///
+/// What is opened stays open until the process ends: the Swift runtime keeps pointers into every
+/// image it has met (Decisions/0002).
 struct DynamicLibrary: @unchecked Sendable {
     // Sendable: a handle is a number, and the loader has its own lock.
     private let handle: UnsafeMutableRawPointer
@@ -23,7 +25,9 @@ struct DynamicLibrary: @unchecked Sendable {
         let isItself = text.hasPrefix("\(image.path): ")
         let reason = isItself ? String(text.dropFirst(image.path.count + 2)) : text
         let advice =
-            if reason.contains("Operation not permitted") || reason.contains("failed to map segment") {
+            if reason.contains("Operation not permitted")
+                || reason.contains("failed to map segment")
+            {
                 "; the state directory lies on a file system mounted noexec: set host.state_dir to another"
             } else if reason.contains("cannot open shared object file") {
                 "; install the library it needs, or link it statically"

@@ -37,9 +37,10 @@ extension ELFImage {
             default: break
             }
         }
-        linking.searchPath = (runpath ?? rpath).map {
-            $0.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-        } ?? []
+        linking.searchPath =
+            (runpath ?? rpath).map {
+                $0.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+            } ?? []
         return linking
     }
 
@@ -66,7 +67,8 @@ extension ELFImage {
         let strings = sections[Int(table.link)].offset
         var names: [String] = []
         for offset in stride(from: table.offset, to: table.offset &+ table.size, by: 24) {
-            guard let name = read(UInt32.self, at: offset), let info = read(UInt8.self, at: offset &+ 4),
+            guard let name = read(UInt32.self, at: offset),
+                let info = read(UInt8.self, at: offset &+ 4),
                 let other = read(UInt8.self, at: offset &+ 5),
                 let section = read(UInt16.self, at: offset &+ 6)
             else { break }
@@ -127,7 +129,8 @@ extension ELFImage {
         offset <= UInt64(bytes.count) && size <= UInt64(bytes.count) - offset
     }
 
-    private func read<Number: FixedWidthInteger>(_ type: Number.Type, at offset: UInt64) -> Number? {
+    private func read<Number: FixedWidthInteger>(_ type: Number.Type, at offset: UInt64) -> Number?
+    {
         guard isInside(offset, UInt64(MemoryLayout<Number>.size)) else { return nil }
         return Number(
             littleEndian: bytes.loadUnaligned(fromByteOffset: Int(offset), as: Number.self))

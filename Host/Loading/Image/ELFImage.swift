@@ -1,7 +1,7 @@
 /// What can be told of a shared library from its bytes, before any of its code runs.
 ///
-/// A file that is cut short would end the process with SIGBUS as soon as a missing page is touched, so every segment is
-/// checked against the file's length.
+/// A file that is cut short would end the process with SIGBUS as soon as a missing page is touched,
+/// so every segment is checked against the file's length.
 package struct ELFImage {
     let bytes: UnsafeRawBufferPointer
 
@@ -16,14 +16,17 @@ package struct ELFImage {
         self.bytes = bytes
     }
 
-    /// Throws when the loader would refuse it or be hurt by it. `name` is the operator's path.
+    /// Throws when the loader would refuse it or be hurt by it.
+    ///
+    /// `name` is the operator's path.
     package func check(named name: String) throws(LoadingError) {
         func refuse(_ reason: String) -> LoadingError {
             LoadingError(.notLibrary, "\(name) \(reason)")
         }
         guard !bytes.isEmpty else { throw refuse("is empty; build the plugin again") }
         guard bytes.prefix(4).elementsEqual([0x7F, 0x45, 0x4C, 0x46]) else {
-            throw refuse("is not a shared library (no ELF header); name the .so that the build made")
+            throw refuse(
+                "is not a shared library (no ELF header); name the .so that the build made")
         }
         guard bytes.count >= 64 else { throw refuse("is cut short (\(bytes.count) bytes)") }
         guard bytes[4] == 2, bytes[5] == 1 else {

@@ -1,7 +1,9 @@
 package import CBelfry
 import Core
 
-/// One loaded image of a plugin. Never unloaded; several of one plugin stand side by side.
+/// One loaded image of a plugin.
+///
+/// Never unloaded; several of one plugin stand side by side.
 package final class Generation: Sendable {
     /// Counts all generations of this process, from 1.
     package let number: Int
@@ -29,7 +31,9 @@ package final class Generations {
 
     package var count: Int { byHash.count }
 
-    /// Opens the image and shakes hands. Runs the plugin's own code: see ``Probe`` for trying that in a child first.
+    /// Opens the image and shakes hands.
+    ///
+    /// Runs the plugin's own code: see ``Probe`` for trying that in a child first.
     package func load(_ image: StagedImage) throws(LoadingError) -> Generation {
         if let generation = byHash[image.hash] { return generation }
         let entry = try image.openEntry()
@@ -43,7 +47,9 @@ package final class Generations {
 }
 
 extension StagedImage {
-    /// Opens the image and finds its one symbol. Runs the plugin's constructors.
+    /// Opens the image and finds its one symbol.
+    ///
+    /// Runs the plugin's constructors.
     package func openEntry() throws(LoadingError) -> PluginEntry {
         let library = try DynamicLibrary(opening: self)
         guard let symbol = library.symbol("belfry_plugin_entry") else {

@@ -1,7 +1,8 @@
 package import CBelfry
 import Core
 
-/// What a plugin says of itself, checked and copied; the functions it gave are the only pointers kept.
+/// What a plugin says of itself, checked and copied; the functions it gave are the only pointers
+/// kept.
 package struct PluginDescriptor: @unchecked Sendable {
     // Sendable: the contract makes the descriptor and what it leads to static and immutable.
 
@@ -34,8 +35,11 @@ package struct PluginDescriptor: @unchecked Sendable {
                 "\(origin): its belfry_plugin_entry serves no host of ABI \(BELFRY_ABI_MAJOR); "
                     + "build it against this host's header")
         }
-        // Size and major stand first in every version, and are all that may be read before they are known.
-        let (size, major) = (given.pointer(to: \.size)?.pointee, given.pointer(to: \.abi_major)?.pointee)
+        // Size and major stand first in every version, and are all that may be read before they are
+        // known.
+        let (size, major) = (
+            given.pointer(to: \.size)?.pointee, given.pointer(to: \.abi_major)?.pointee
+        )
         let full = MemoryLayout<belfry_plugin>.size
         guard let size, let major, size >= 8, size <= 65_536 else {
             throw refuse(
@@ -47,13 +51,15 @@ package struct PluginDescriptor: @unchecked Sendable {
                     + (major > BELFRY_ABI_MAJOR ? "update belfry" : "build it again"))
         }
         guard Int(size) >= full else {
-            throw refuse("its descriptor has size \(size); set it to sizeof(belfry_plugin), \(full)")
+            throw refuse(
+                "its descriptor has size \(size); set it to sizeof(belfry_plugin), \(full)")
         }
         let plugin = given.pointee
         guard plugin.create != nil, plugin.start != nil, plugin.stop != nil, plugin.destroy != nil,
             let getExtension = plugin.get_ext
         else {
-            throw refuse("one of create, start, stop, destroy, get_ext is NULL; all five are needed")
+            throw refuse(
+                "one of create, start, stop, destroy, get_ext is NULL; all five are needed")
         }
         raw = given
         flags = plugin.flags
@@ -93,7 +99,8 @@ package struct PluginDescriptor: @unchecked Sendable {
         func checkSize(_ size: UInt32?, _ wanted: Int, _ name: String) throws(LoadingError) {
             guard let size, Int(size) < wanted || size > 65_536 else { return }
             throw refuse(
-                "its \(name) has size \(size), but \(wanted) is wanted; set it to the struct's size")
+                "its \(name) has size \(size), but \(wanted) is wanted; set it to the struct's size"
+            )
         }
         try checkSize(channel?.pointee.size, MemoryLayout<belfry_channel>.size, BELFRY_CHANNEL)
         try checkSize(source?.pointee.size, MemoryLayout<belfry_source>.size, BELFRY_SOURCE)

@@ -2,8 +2,8 @@ import Glibc
 import JSON
 import Platform
 
-/// Tries a plugin's image in a child process before this one opens it, so that an entry that crashes, hangs or exits
-/// costs a child and not the daemon.
+/// Tries a plugin's image in a child process before this one opens it, so that an entry that
+/// crashes, hangs or exits costs a child and not the daemon.
 package struct Probe: Sendable {
     /// The hidden command of this executable that is the child.
     package static let command = "__probe"
@@ -20,7 +20,9 @@ package struct Probe: Sendable {
         package var printed: String
     }
 
-    /// Blocks until the child has ended. Throws what makes the image unfit.
+    /// Blocks until the child has ended.
+    ///
+    /// Throws what makes the image unfit.
     package func run(_ image: StagedImage) throws(LoadingError) -> Verdict {
         let observation: Child.Observation
         do throws(SystemError) {
@@ -61,8 +63,8 @@ package struct Probe: Sendable {
         }
     }
 
-    /// The child's part: loads the image, writes the verdict, and leaves without running destructors that the plugin
-    /// may have left behind.
+    /// The child's part: loads the image, writes the verdict, and leaves without running
+    /// destructors that the plugin may have left behind.
     package static func serve(path: String, origin: String) -> Never {
         Child.settleIn()
         let image = StagedImage(
@@ -74,6 +76,8 @@ package struct Probe: Sendable {
         } catch {
             Child.leave(["fit": false, "reason": .string(error.description)])
         }
+        // What the plugin printed may still lie in a buffer.
+        fflush(nil)
         _exit(0)
     }
 }

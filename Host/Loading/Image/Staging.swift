@@ -12,8 +12,9 @@ package struct StagedImage: Sendable {
 
 /// Makes the copies.
 ///
-/// The host never opens the operator's file: overwriting a mapped file in place kills the process, and the loader returns
-/// the old code for a path it has met. A copy by content hash has neither trouble.
+/// The host never opens the operator's file: overwriting a mapped file in place kills the process,
+/// and the loader returns the old code for a path it has met. A copy by content hash has neither
+/// trouble.
 package struct Staging: Sendable {
     package enum Place: Sendable {
         /// Files below this directory, which the daemon's user owns, mode 0700.
@@ -54,7 +55,9 @@ package struct Staging: Sendable {
         return bytes.withUnsafeBytes { ContentHash(of: $0) }
     }
 
-    /// Removes what earlier runs left. Only for a host that holds the state directory's lock.
+    /// Removes what earlier runs left.
+    ///
+    /// Only for a host that holds the state directory's lock.
     package func sweep() {
         guard case .directory(let directory) = place,
             let names = try? Files.list(directory)
@@ -100,7 +103,8 @@ package struct Staging: Sendable {
             // By process number, so that a child that tries the image finds it too.
             return "/proc/\(getpid())/fd/\(file.release())"
         } catch {
-            throw LoadingError(.notStaged, "no copy of the plugin could be made in memory: \(error)")
+            throw LoadingError(
+                .notStaged, "no copy of the plugin could be made in memory: \(error)")
         }
     }
 

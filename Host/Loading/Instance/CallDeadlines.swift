@@ -1,4 +1,6 @@
-/// How long the host waits for the calls that may block. Over it, an instance is set aside.
+/// How long the host waits for the calls that may block.
+///
+/// Over it, an instance is set aside.
 package struct CallDeadlines: Sendable, Equatable {
     package var createNs: Int64
     package var startNs: Int64

@@ -1,10 +1,12 @@
 import Core
 package import Platform
 
-/// The thread on which the host makes all [ctl] calls of one instance, one after another, and on which its timers fire.
+/// The thread on which the host makes all [ctl] calls of one instance, one after another, and on
+/// which its timers fire.
 ///
-/// A call that is over its deadline is given up by who asked for it; the thread then belongs to the plugin for good, and
-/// nothing else is run on it. Lives until `end` or `abandon`, however few refer to it.
+/// A call that is over its deadline is given up by who asked for it; the thread then belongs to the
+/// plugin for good, and nothing else is run on it. Lives until `end` or `abandon`, however few
+/// refer to it.
 package final class ControlThread: @unchecked Sendable {
     // Sendable: everything below is only touched inside `monitor`.
 
@@ -35,8 +37,9 @@ package final class ControlThread: @unchecked Sendable {
         var result: Result?
     }
 
-    /// Runs `body` on the thread and waits for it, at most `deadlineNs` of real time. Late at once when the thread is
-    /// ended or abandoned.
+    /// Runs `body` on the thread and waits for it, at most `deadlineNs` of real time.
+    ///
+    /// Late at once when the thread is ended or abandoned.
     package func call<Result: Sendable>(
         deadlineNs: Int64, _ body: @escaping @Sendable () -> Result
     ) -> Ending<Result> {
@@ -58,7 +61,9 @@ package final class ControlThread: @unchecked Sendable {
         }
     }
 
-    /// Runs `body` on the thread, some time. False: never, for the thread is ended or abandoned.
+    /// Runs `body` on the thread, some time.
+    ///
+    /// False: never, for the thread is ended or abandoned.
     @discardableResult
     package func enqueue(_ body: @escaping @Sendable () -> Void) -> Bool {
         monitor.locked {
@@ -69,7 +74,8 @@ package final class ControlThread: @unchecked Sendable {
         }
     }
 
-    /// Runs `body` on the thread, not before `delayNs` of real time have passed; not at all once it is ended.
+    /// Runs `body` on the thread, not before `delayNs` of real time have passed; not at all once it
+    /// is ended.
     package func enqueue(afterNs delayNs: Int64, _ body: @escaping @Sendable () -> Void) {
         monitor.locked {
             guard !isEnding else { return }
@@ -86,7 +92,9 @@ package final class ControlThread: @unchecked Sendable {
         }
     }
 
-    /// Neither time may be negative. False: too many are armed.
+    /// Neither time may be negative.
+    ///
+    /// False: too many are armed.
     package func arm(_ id: UInt64, firstNs: Int64, periodNs: Int64) -> Bool {
         monitor.locked {
             defer { monitor.wake() }
@@ -104,7 +112,9 @@ package final class ControlThread: @unchecked Sendable {
         monitor.locked { monitor.wake() }
     }
 
-    /// Ends the thread after what is queued. Waits for it: not to be called on itself, nor after a late call.
+    /// Ends the thread after what is queued.
+    ///
+    /// Waits for it: not to be called on itself, nor after a late call.
     package func end() {
         let thread = monitor.locked { () -> Thread? in
             isEnding = true
@@ -114,8 +124,9 @@ package final class ControlThread: @unchecked Sendable {
         thread?.join()
     }
 
-    /// Leaves the thread to a call that does not return, if one is under way. What was queued behind it is dropped: should
-    /// it return after all, the thread ends.
+    /// Leaves the thread to a call that does not return, if one is under way.
+    ///
+    /// What was queued behind it is dropped: should it return after all, the thread ends.
     package func abandon() {
         let thread = monitor.locked { () -> Thread? in
             isEnding = true

@@ -1,7 +1,8 @@
 import CBelfry
 import Core
 
-/// Strings that a plugin passes: read no further than a limit, and not at all where a length comes without bytes.
+/// Strings that a plugin passes: read no further than a limit, and not at all where a length comes
+/// without bytes.
 extension belfry_str {
     func prefix(_ limit: Int) -> UnsafeRawBufferPointer {
         // A size_t beyond Int.max arrives as a negative number.

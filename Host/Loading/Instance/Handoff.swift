@@ -16,7 +16,8 @@ extension [SavedItem] {
     /// The items as the contract's array, for the length of the call.
     func withItems<Result>(_ body: (UnsafePointer<belfry_kv>?, Int) -> Result) -> Result {
         let lengths = reduce(0) { $0 + $1.key.count + $1.value.count }
-        return withUnsafeTemporaryAllocation(byteCount: Swift.max(1, lengths), alignment: 1) { bytes in
+        return withUnsafeTemporaryAllocation(byteCount: Swift.max(1, lengths), alignment: 1) {
+            bytes in
             var used = 0
             func place(_ text: [UInt8]) -> belfry_str {
                 let slice = UnsafeMutableRawBufferPointer(rebasing: bytes[used..<used + text.count])
@@ -30,7 +31,9 @@ extension [SavedItem] {
     }
 }
 
-/// Collects what a plugin's save() passes to its sink. Bounded: a handoff is a position, not a database.
+/// Collects what a plugin's save() passes to its sink.
+///
+/// Bounded: a handoff is a position, not a database.
 final class SavedItemsBox: @unchecked Sendable {
     // Sendable: filled by the control thread within one call, read after it.
     private(set) var items: [SavedItem] = []

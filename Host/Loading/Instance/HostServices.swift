@@ -3,12 +3,15 @@ import Platform
 
 /// The C functions behind `belfry_host`: each finds its instance and passes on.
 ///
-/// The structs are made once for the process and never freed; only `belfry_host` itself is per instance.
+/// The structs are made once for the process and never freed; only `belfry_host` itself is per
+/// instance.
 enum HostServices {
     typealias Host = UnsafePointer<belfry_host>
 
-    /// The instance behind a host struct. It lives as long as the process does (PluginInstance keeps itself), so that a
-    /// plugin's stray thread meets a refusal and not freed memory.
+    /// The instance behind a host struct.
+    ///
+    /// It lives as long as the process does (PluginInstance keeps itself), so that a plugin's stray
+    /// thread meets a refusal and not freed memory.
     @inline(__always)
     private static func instance(of host: Host?) -> Unmanaged<PluginInstance>? {
         guard let impl = host?.pointee.impl else { return nil }

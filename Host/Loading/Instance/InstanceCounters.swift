@@ -39,7 +39,9 @@ package final class InstanceCounters: Sendable {
     func mayLog(at now: Int64) -> Bool { lines.allows(at: now) }
 }
 
-/// So many in each window of time. Any thread.
+/// So many in each window of time.
+///
+/// Any thread.
 final class RateWindow: Sendable {
     private struct Window {
         var start = Int64.min / 2

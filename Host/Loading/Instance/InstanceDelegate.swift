@@ -2,8 +2,8 @@ package import CBelfry
 
 /// What the rest of the host does for one instance: the far side of the functions of `belfry_host`.
 ///
-/// Every call may come on any thread of the plugin, several at once, and must not wait. The pointers live until the call
-/// returns.
+/// Every call may come on any thread of the plugin, several at once, and must not wait. The
+/// pointers live until the call returns.
 package protocol InstanceDelegate: AnyObject, Sendable {
     func emit(
         _ events: UnsafePointer<UnsafePointer<belfry_event>?>, count: Int, cookie: UInt64,

@@ -31,7 +31,8 @@ extension PluginInstance {
     func release(_ event: UnsafePointer<belfry_event>) {
         guard counters.eventsHeld.adding(-1) >= 0 else {
             counters.eventsHeld.add(1)
-            misbehaves("it released an event that it did not hold; every release() needs a retain()")
+            misbehaves(
+                "it released an event that it did not hold; every release() needs a retain()")
             return
         }
         EventBlock(handedOut: event).release()
@@ -62,7 +63,9 @@ extension PluginInstance {
 
     // MARK: Key-value state
 
-    func state(get key: belfry_str, _ sink: belfry_sink?, _ context: UnsafeMutableRawPointer?)
+    func state(
+        get key: belfry_str, _ sink: belfry_sink?, _ context: UnsafeMutableRawPointer?
+    )
         -> belfry_status
     {
         guard let sink, isKey(key) else { return BELFRY_INVALID }
@@ -116,7 +119,8 @@ extension PluginInstance {
         do throws(StateFailure) {
             let pairs = try store {
                 try environment.state.pairs(
-                    withPrefix: [UInt8](prefix.prefix(Self.keyLimit)), in: name, nowUnixNs: clock.unixNs())
+                    withPrefix: [UInt8](prefix.prefix(Self.keyLimit)), in: name,
+                    nowUnixNs: clock.unixNs())
             }
             for (key, value) in pairs {
                 key.withUnsafeBytes { key in
@@ -131,7 +135,8 @@ extension PluginInstance {
 
     private struct StateFailure: Error {}
 
-    /// A store that fails is the operator's matter: the plugin is told to try again, the log says why.
+    /// A store that fails is the operator's matter: the plugin is told to try again, the log says
+    /// why.
     private func store<Result>(_ body: () throws -> Result) throws(StateFailure) -> Result {
         do {
             return try body()
@@ -163,7 +168,9 @@ extension PluginInstance {
         control.clockMoved()
     }
 
-    func defineMetric(_ kind: Int32, _ name: belfry_str, _ unit: belfry_str, _ help: belfry_str)
+    func defineMetric(
+        _ kind: Int32, _ name: belfry_str, _ unit: belfry_str, _ help: belfry_str
+    )
         -> UInt64
     {
         guard let kind = Metrics.Kind(rawValue: kind) else { return 0 }

@@ -31,11 +31,13 @@ package struct InstanceEnvironment: Sendable {
 
 /// One configured use of a plugin, from create() to destroy().
 ///
-/// It owns its control thread, its `belfry_host` and its counters. The life-cycle calls (create … destroy) come from one
-/// thread at a time; what the plugin calls comes from anywhere. Once created it is never freed: a stray thread of a plugin
-/// that calls after destroy() is refused and counted, not a crash. That costs about a kilobyte a generation.
+/// It owns its control thread, its `belfry_host` and its counters. The life-cycle calls (create …
+/// destroy) come from one thread at a time; what the plugin calls comes from anywhere. Once created
+/// it is never freed: a stray thread of a plugin that calls after destroy() is refused and counted,
+/// not a crash. That costs about a kilobyte a generation.
 package final class PluginInstance: @unchecked Sendable {
-    // Sendable: constants, atomics, a Mutex, and `host`, which is written before the instance is handed to others.
+    // Sendable: constants, atomics, a Mutex, and `host`, which is written before the instance is
+    // handed to others.
 
     package let name: String
     package let generation: Generation
@@ -148,7 +150,8 @@ package final class PluginInstance: @unchecked Sendable {
     }
 
     package func start() throws(LoadingError) {
-        // Taken before the call: a source may emit from the thread that start() makes before start() returns.
+        // Taken before the call: a source may emit from the thread that start() makes before
+        // start() returns.
         mayCall.store(true, ordering: .releasing)
         standing.withLock { $0.state = .started }
         let status = try onControl("start", environment.deadlines.startNs) { [self] in
@@ -233,11 +236,14 @@ package final class PluginInstance: @unchecked Sendable {
         standing.withLock { $0.state = .stopped }
         let held = counters.eventsHeld.value
         if held > 0 {
-            misbehaves("it still holds \(held) events after stop(); every retain() needs a release()")
+            misbehaves(
+                "it still holds \(held) events after stop(); every retain() needs a release()")
         }
     }
 
-    /// Frees the plugin's object and ends the thread. Does nothing to one that is set aside.
+    /// Frees the plugin's object and ends the thread.
+    ///
+    /// Does nothing to one that is set aside.
     package func destroy() {
         guard !isSetAside else { return }
         do throws(LoadingError) {
@@ -253,7 +259,9 @@ package final class PluginInstance: @unchecked Sendable {
         control.end()
     }
 
-    /// One [ctl] call. One that does not return in time sets the instance aside.
+    /// One [ctl] call.
+    ///
+    /// One that does not return in time sets the instance aside.
     private func onControl<Result: Sendable>(
         _ call: StaticString, _ deadlineNs: Int64, _ body: @escaping @Sendable () -> Result
     ) throws(LoadingError) -> Result {
@@ -275,7 +283,8 @@ package final class PluginInstance: @unchecked Sendable {
         standing.withLock { $0.state == .quarantined || $0.state == .destroyed }
     }
 
-    /// Runs `body` on the control thread after a moment; dropped if the instance is set aside meanwhile.
+    /// Runs `body` on the control thread after a moment; dropped if the instance is set aside
+    /// meanwhile.
     package func offerAgain(afterNs delayNs: Int64, _ body: @escaping @Sendable () -> Void) {
         control.enqueue(afterNs: delayNs) { [self] in
             if isListenedTo { body() }

@@ -2,7 +2,8 @@ import CBelfry
 import Core
 import Synchronization
 
-/// What a `belfry_testhost` of testhost.h is: a host, and the texts that its C callers still look at.
+/// What a `belfry_testhost` of testhost.h is: a host, and the texts that its C callers still look
+/// at.
 final class ForeignHost: Sendable {
     private struct Texts {
         var error = LastingText("")

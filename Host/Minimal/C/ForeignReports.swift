@@ -1,5 +1,5 @@
-// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
-// The functions of testhost.h that say what happened, and those for requests. The header is their contract.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation The functions of testhost.h that
+// say what happened, and those for requests. The header is their contract.
 
 public import CBelfry
 public import CTestHost

@@ -1,5 +1,5 @@
-// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
-// The functions of testhost.h through which events, deliveries and faults go. The header is their contract.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation The functions of testhost.h
+// through which events, deliveries and faults go. The header is their contract.
 
 public import CBelfry
 import CTestHost

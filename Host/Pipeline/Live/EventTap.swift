@@ -3,10 +3,11 @@ import Observability
 import Platform
 import Synchronization
 
-/// Lets somebody watch the live lane: a copy of every event's reference, in a bounded queue, while anybody watches.
+/// Lets somebody watch the live lane: a copy of every event's reference, in a bounded queue, while
+/// anybody watches.
 ///
-/// Offering never waits: what does not fit is dropped and counted. The watching itself, and its JSON, happen on the
-/// watcher's thread.
+/// Offering never waits: what does not fit is dropped and counted. The watching itself, and its
+/// JSON, happen on the watcher's thread.
 package final class EventTap: Sendable {
     private static let limit = 4_096
 

@@ -5,7 +5,8 @@ package import Platform
 import Observability
 import Synchronization
 
-/// The way of an event in memory: copied once, matched, handed to channels, on the thread of the source that emits it.
+/// The way of an event in memory: copied once, matched, handed to channels, on the thread of the
+/// source that emits it.
 ///
 /// Never waits for a disk, a lock held across I/O, or a slow plugin.
 package final class LiveLane: Sendable {
@@ -13,7 +14,8 @@ package final class LiveLane: Sendable {
     package let pressure = Pressure()
     package let tap = EventTap()
     private let cell: SnapshotCell
-    /// The doors of all mouths there ever were: an instance that has ended may have left a thread inside.
+    /// The doors of all mouths there ever were: an instance that has ended may have left a thread
+    /// inside.
     private let mouths: Mutex<[Mouth]> = Mutex([])
 
     /// One emit() takes so many events at most: what one call may claim of memory has a bound.
@@ -50,7 +52,8 @@ package final class LiveLane: Sendable {
     ) -> belfry_status {
         if pressure.isOn && isRefused(mouth, while: { pressure.isOn }) { return BELFRY_BUSY }
         return cell.read(through: mouth.gate) { snapshot in
-            // Asked inside: who shuts a mouth and then waits at the barrier has seen its last event.
+            // Asked inside: who shuts a mouth and then waits at the barrier has seen its last
+            // event.
             if mouth.isShut && isRefused(mouth, while: { mouth.isShut }) { return BELFRY_BUSY }
             return if count == 1 {
                 emitOne(events[0], from: mouth, snapshot)

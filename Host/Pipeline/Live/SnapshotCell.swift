@@ -6,9 +6,9 @@ import Synchronization
 ///
 /// Readers take no lock and never wait; a swap waits for those who still read the old one.
 ///
-/// A reader raises its own gate's count for the current epoch. A swap publishes the new snapshot, turns the epoch, and
-/// waits until every gate's count for the old epoch is zero. A reader whose epoch turned while it raised the count lowers
-/// it and tries again, so nobody is missed.
+/// A reader raises its own gate's count for the current epoch. A swap publishes the new snapshot,
+/// turns the epoch, and waits until every gate's count for the old epoch is zero. A reader whose
+/// epoch turned while it raised the count lowers it and tries again, so nobody is missed.
 final class SnapshotCell: Sendable {
     private let current: Atomic<Unmanaged<RoutingSnapshot>>
     private let epoch = Atomic<Int>(0)
@@ -73,8 +73,8 @@ final class SnapshotCell: Sendable {
     /// Who is still in the epoch before has been waited for already.
     private static let strayPatienceNs: Int64 = 20_000_000
 
-    /// Puts `next` in force and returns once no reader of `mouths` has the one before; a reader that
-    /// is stuck keeps it for good.
+    /// Puts `next` in force and returns once no reader of `mouths` has the one before; a reader
+    /// that is stuck keeps it for good.
     ///
     /// One thread at a time: the one that reloads; never from within `read`.
     func swap(to next: RoutingSnapshot, mouths: [Mouth]) {
@@ -84,7 +84,8 @@ final class SnapshotCell: Sendable {
     }
 }
 
-/// One reader's door to the snapshot: each source has its own, so that two sources share no cache line.
+/// One reader's door to the snapshot: each source has its own, so that two sources share no cache
+/// line.
 struct ReaderGate: ~Copyable, Sendable {
     private let even = Atomic<Int>(0)
     private let odd = Atomic<Int>(0)

@@ -3,8 +3,8 @@ import Observability
 import Platform
 import Synchronization
 
-/// Watches the calls that must not wait, of one source or one control thread: names late ones, and shows the
-/// watchdog one call that is under way.
+/// Watches the calls that must not wait, of one source or one control thread: names late ones, and
+/// shows the watchdog one call that is under way.
 ///
 /// Several threads may call at once; each is timed, the first one is shown.
 package struct CallWatch: ~Copyable, Sendable {

@@ -5,11 +5,13 @@ import Observability
 import Platform
 import Synchronization
 
-/// Where the live lane meets one channel instance: hands it batches, and keeps in order what it cannot take yet.
+/// Where the live lane meets one channel instance: hands it batches, and keeps in order what it
+/// cannot take yet.
 ///
-/// Usually a batch goes straight to the channel's deliver() on the source's thread. After a BUSY, or while a reload has it
-/// hold back, events wait here in order, up to a bound, and the instance's control thread offers them again. Every event
-/// that is offered ends as exactly one of delivered, rejected and shed.
+/// Usually a batch goes straight to the channel's deliver() on the source's thread. After a BUSY,
+/// or while a reload has it hold back, events wait here in order, up to a bound, and the instance's
+/// control thread offers them again. Every event that is offered ends as exactly one of delivered,
+/// rejected and shed.
 package final class ChannelPort: Sendable {
     /// What happens to live events when the queue is full.
     package enum WhenFull: Sendable {
@@ -173,7 +175,8 @@ package final class ChannelPort: Sendable {
                 return false
             }
             append(items, count: count, to: &waiting, limits)
-            // The last one that waited may have left since the mode was read: then it is queued again.
+            // The last one that waited may have left since the mode was read: then it is queued
+            // again.
             _ = mode.compareExchange(
                 expected: .direct, desired: .queued, ordering: .acquiringAndReleasing)
             return mode.load(ordering: .relaxed) == .queued && waiting.claimFirstOffer()
@@ -231,7 +234,8 @@ package final class ChannelPort: Sendable {
         }
     }
 
-    /// On the control thread: offers what waits, in order, until it is all taken or the channel is busy again.
+    /// On the control thread: offers what waits, in order, until it is all taken or the channel is
+    /// busy again.
     private func offerWaiting() {
         while let batch = nextWaiting() {
             let status = deliver(batch)
@@ -357,7 +361,8 @@ package final class ChannelPort: Sendable {
         if wasPressing { pressure.fall() }
     }
 
-    /// For an instance that leaves: what still waits is offered for so long, the rest is given up and counted.
+    /// For an instance that leaves: what still waits is offered for so long, the rest is given up
+    /// and counted.
     func finish(withinNs durationNs: Int64) {
         if instance.isListenedTo {
             _ = drain(deadlineNs: Clock.system.monotonicNs() + durationNs)

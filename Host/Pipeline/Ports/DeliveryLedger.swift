@@ -5,7 +5,8 @@ import Synchronization
 
 /// The tokens that one instance holds: each completes exactly once.
 ///
-/// What breaks that (a token twice, one never given, one after stop) is counted against the plugin and changes nothing.
+/// What breaks that (a token twice, one never given, one after stop) is counted against the plugin
+/// and changes nothing.
 package final class DeliveryLedger: Sendable {
     /// What a completion says, copied.
     package struct Outcome: Sendable, Equatable {

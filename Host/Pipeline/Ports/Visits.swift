@@ -1,9 +1,11 @@
 import Platform
 import Synchronization
 
-/// Counts the host's threads inside one plugin's functions, so that nobody destroys what they are in.
+/// Counts the host's threads inside one plugin's functions, so that nobody destroys what they are
+/// in.
 ///
-/// Any thread. For the calls that come from elsewhere than the instance's own threads: resume, requests, cancel.
+/// Any thread. For the calls that come from elsewhere than the instance's own threads: resume,
+/// requests, cancel.
 package final class Visits: Sendable {
     private let underWay = Atomic<Int>(0)
     private let isClosed = Atomic<Bool>(false)

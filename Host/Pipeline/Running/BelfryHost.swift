@@ -8,8 +8,8 @@ import Synchronization
 
 /// The host: instances that run, the lane between them, and the changes of both.
 ///
-/// `start`, `reload` and `stop` block and may come from any thread; one at a time is under way. Everything else is for any
-/// thread and does not wait.
+/// `start`, `reload` and `stop` block and may come from any thread; one at a time is under way.
+/// Everything else is for any thread and does not wait.
 package final class BelfryHost: Sendable {
     package let lane: LiveLane
     package let services: HostServicesBundle
@@ -93,6 +93,7 @@ package final class BelfryHost: Sendable {
                     roster = next
                     roster.startedUnixNs = began == 0 ? services.clock.unixNs() : began
                 }
+                api.isShut = false
                 // Relief that came before the new sources stood in the roster has not reached them.
                 if !lane.pressure.isOn { tellOfRoom() }
                 return .success(report)
@@ -151,7 +152,8 @@ package final class BelfryHost: Sendable {
         guard let configuration = next.configuration else { return }
         next.running.removeAll { instance in leaving.contains { $0 === instance } }
         for instance in leaving {
-            // Closed first: nothing is delivered to it from here on, whoever still has the old rules.
+            // Closed first: nothing is delivered to it from here on, whoever still has the old
+            // rules.
             instance.channel?.close()
             let reason = instance.instance.current.lastError ?? "it was set aside"
             next.setAside.append(Roster.SetAside(definition: instance.definition, reason: reason))

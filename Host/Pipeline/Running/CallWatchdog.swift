@@ -5,8 +5,8 @@ import Observability
 package import Platform
 import Synchronization
 
-/// Looks, once a second, whether a call that must not wait has been under way for too long, or was late too often, and
-/// sets its instance aside.
+/// Looks, once a second, whether a call that must not wait has been under way for too long, or was
+/// late too often, and sets its instance aside.
 ///
 /// The thread that is stuck in it cannot be helped; everybody else goes on.
 package final class CallWatchdog: Sendable {

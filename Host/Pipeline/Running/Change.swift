@@ -26,9 +26,10 @@ package struct ChangeRefused: Error, Sendable {
 
 /// One change of configuration, from a set that runs to another, in two phases.
 ///
-/// First everything that can fail: prepare all, create and start what is new, then what touches those that run
-/// (reconfigure, hand over); each step knows its way back. Then one swap, which cannot fail, and the old instances are
-/// drained and ended. Whoever emits meanwhile notices nothing.
+/// First everything that can fail: prepare all, create and start what is new, then what touches
+/// those that run (reconfigure, hand over); each step knows its way back. Then one swap, which
+/// cannot fail, and the old instances are drained and ended. Whoever emits meanwhile notices
+/// nothing.
 struct Change {
     /// What to do with an instance that fails.
     enum Policy {
@@ -148,7 +149,8 @@ struct Change {
         }
     }
 
-    /// Throws on, unless an instance that fails is only set aside: at a start, and where it did not run before either.
+    /// Throws on, unless an instance that fails is only set aside: at a start, and where it did not
+    /// run before either.
     private mutating func bear(
         _ failure: PreparationFailure, of definition: InstanceDefinition
     ) throws(PreparationFailure) {
@@ -178,7 +180,8 @@ struct Change {
         if making.former == nil { report.added.append(name) } else { report.replaced.append(name) }
     }
 
-    /// True when only one of the two may be started: another plugin under the same name is nobody's successor.
+    /// True when only one of the two may be started: another plugin under the same name is nobody's
+    /// successor.
     private func isHandover(from former: RunningInstance, to prepared: PreparedPlugin) -> Bool {
         let descriptor = prepared.generation.descriptor
         return descriptor.id == former.instance.descriptor.id
@@ -225,7 +228,8 @@ struct Change {
         }
     }
 
-    /// For a plugin that may run only once: the old one holds its breath while the new one takes over.
+    /// For a plugin that may run only once: the old one holds its breath while the new one takes
+    /// over.
     private mutating func handOver(_ handover: Handover) throws(PreparationFailure) {
         let (before, after) = (handover.old, handover.new)
         do throws(LoadingError) {
@@ -266,8 +270,8 @@ struct Change {
         return (roster, report)
     }
 
-    /// Channels first, so that nobody waits longer than the swap takes; a new source begins when the old ones have ended:
-    /// what they still emit finds its channels.
+    /// Channels first, so that nobody waits longer than the swap takes; a new source begins when
+    /// the old ones have ended: what they still emit finds its channels.
     private func take(over running: [RunningInstance], from leaving: [RunningInstance]) {
         for handover in handovers {
             guard let from = handover.old.channel, let to = handover.new.channel else { continue }

@@ -1,8 +1,8 @@
 package import Configuration
 import Loading
 
-/// Judges a configuration to the end without running it: the plugins are found, tried and loaded, and their settings are
-/// checked as a start would.
+/// Judges a configuration to the end without running it: the plugins are found, tried and loaded,
+/// and their settings are checked as a start would.
 ///
 /// Loads images into this process: for a command that ends soon.
 package struct ConfigurationCheck {

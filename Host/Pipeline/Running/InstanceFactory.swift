@@ -14,7 +14,8 @@ package struct HostServicesBundle: Sendable {
     /// Below it each instance has a directory of its own; nil under a host without files.
     package var instanceDirectory: String?
     package var requests: any RequestHandler
-    /// What stands between an instance, by name, and its port: for a host that watches or disturbs that traffic.
+    /// What stands between an instance, by name, and its port: for a host that watches or disturbs
+    /// that traffic.
     package var delegate: @Sendable (_ instance: String, InstancePort) -> any InstanceDelegate = {
         $1
     }

@@ -19,7 +19,8 @@ struct LatenessBook {
     /// One that waits is late whenever it is called: only it fills so much of a minute.
     private static let lateShareNs = 6_000_000_000
 
-    /// The names of those that were late more than `limit` times and for more than a tenth of the minute.
+    /// The names of those that were late more than `limit` times and for more than a tenth of the
+    /// minute.
     mutating func culprits(_ running: [RunningInstance], limit: Int, at now: Int64) -> [String] {
         var next: [ObjectIdentifier: Minute] = [:]
         var names: [String] = []

@@ -15,7 +15,8 @@ package struct PreparedPlugin: Sendable {
     /// The settings as the plugin is given them.
     package var configText: String { settings.json.text() }
 
-    /// The same plugin and settings under a definition that differs in what is the host's own business.
+    /// The same plugin and settings under a definition that differs in what is the host's own
+    /// business.
     func with(_ definition: InstanceDefinition) -> PreparedPlugin {
         PreparedPlugin(
             definition: definition, generation: generation, settings: settings, remark: nil)

@@ -1,11 +1,15 @@
 import CSQLite
 
-/// One connection to an SQLite file. Not Sendable: its owner sees to it that one thread at a time uses it.
+/// One connection to an SQLite file.
+///
+/// Not Sendable: its owner sees to it that one thread at a time uses it.
 final class SQLiteDatabase {
     private let handle: OpaquePointer
     let path: String
 
-    /// Opens or makes the file. WAL, and a commit returns when it is on disk (synchronous=FULL).
+    /// Opens or makes the file.
+    ///
+    /// WAL, and a commit returns when it is on disk (synchronous=FULL).
     init(path: String) throws(StateError) {
         self.path = path
         var opened: OpaquePointer?
@@ -14,7 +18,7 @@ final class SQLiteDatabase {
         guard code == SQLITE_OK, let opened else {
             let reason = String(cString: sqlite3_errstr(code))
             sqlite3_close_v2(opened)
-            throw StateError("\(path): cannot be opened: \(reason)")
+            throw StateError("\(path): \(reason)\(SQLiteDatabase.advice(code))")
         }
         handle = opened
         sqlite3_extended_result_codes(handle, 1)
@@ -46,19 +50,26 @@ final class SQLiteDatabase {
     /// What went wrong last, with the file's name and the way out where there is one.
     func failure() -> StateError {
         let reason = String(cString: sqlite3_errmsg(handle))
-        let advice =
-            switch sqlite3_errcode(handle) & 0xFF {
-            case SQLITE_FULL: "; make room on that disk"
-            case SQLITE_READONLY: "; give the daemon's user the right to write there"
-            case SQLITE_BUSY: "; another process holds it"
-            case SQLITE_CORRUPT, SQLITE_NOTADB: "; it is left as it is: move it away or restore a copy"
-            default: ""
-            }
-        return StateError("\(path): \(reason)\(advice)")
+        return StateError("\(path): \(reason)\(SQLiteDatabase.advice(sqlite3_errcode(handle)))")
+    }
+
+    private static func advice(_ code: Int32) -> String {
+        switch code & 0xFF {
+        case SQLITE_FULL: "; make room on that disk"
+        case SQLITE_READONLY: "; give the daemon's user the right to write there"
+        case SQLITE_CANTOPEN:
+            "; see that its folder exists and that the daemon's user may write there"
+        case SQLITE_BUSY: "; another process holds it"
+        case SQLITE_CORRUPT, SQLITE_NOTADB:
+            "; it is left as it is: move it away or restore a copy"
+        default: ""
+        }
     }
 }
 
-/// One prepared statement, finalized when it goes. Parameters and columns count from 1 and 0, as SQLite does.
+/// One prepared statement, finalized when it goes.
+///
+/// Parameters and columns count from 1 and 0, as SQLite does.
 final class SQLiteStatement {
     private let handle: OpaquePointer
     private let database: SQLiteDatabase
@@ -93,12 +104,16 @@ final class SQLiteStatement {
         }
     }
 
-    /// Steps to the end. Only then has a statement that changes something been committed.
+    /// Steps to the end.
+    ///
+    /// Only then has a statement that changes something been committed.
     func finish() throws(StateError) {
         while try step() {}
     }
 
-    /// Makes it ready for the next use. Every use ends with it, also one that threw.
+    /// Makes it ready for the next use.
+    ///
+    /// Every use ends with it, also one that threw.
     func reset() {
         sqlite3_reset(handle)
         sqlite3_clear_bindings(handle)

@@ -15,7 +15,9 @@ extension Check {
                 for _ in 0..<60 {
                     let count = Int.random(in: 1...min(rehearsal.maxBatch, 32), using: &numbers)
                     let events = SampleEvents.make(count, &numbers)
-                    guard let isTaken = try rehearsal.insist(on: events, &numbers) else { return nil }
+                    guard let isTaken = try rehearsal.insist(on: events, &numbers) else {
+                        return nil
+                    }
                     // It may keep what it holds until stop().
                     if !isTaken { break }
                 }
@@ -63,16 +65,16 @@ extension Check {
         ) { subject in
             try deliveries(subject) { rehearsal, numbers in
                 let count = min(rehearsal.maxBatch, 16)
-                for _ in 0..<41 {
-                    guard rehearsal.inFlight + count <= rehearsal.maxInFlight else {
+                var isDurable = true
+                try rehearsal.requireQuickDeliveries(items: count) {
+                    guard isDurable, rehearsal.inFlight + count <= rehearsal.maxInFlight else {
                         rehearsal.waitForChange()
-                        continue
+                        return
                     }
                     let events = SampleEvents.make(count, &numbers)
-                    guard try rehearsal.deliver(events, &numbers) != nil else { return nil }
+                    isDurable = try rehearsal.deliver(events, &numbers) != nil
                 }
-                try rehearsal.requireQuickDeliveries(items: count)
-                return .passed
+                return isDurable ? .passed : nil
             }
         },
         Check(
@@ -116,7 +118,8 @@ extension Check {
         },
     ]
 
-    /// A life around `body`, which answers nil where the channel takes no durable deliveries at all.
+    /// A life around `body`, which answers nil where the channel takes no durable deliveries at
+    /// all.
     private static func deliveries(
         _ subject: Subject, _ body: (Rehearsal, inout SeededNumbers) throws -> Outcome?
     ) throws -> Outcome {
@@ -131,7 +134,8 @@ extension Check {
         if let outcome { return outcome }
         try require(
             generation.descriptor.takesLive,
-            "deliver() refuses a durable batch as invalid, and it does not take the live lane either")
+            "deliver() refuses a durable batch as invalid, and it does not take the live lane either"
+        )
         return .doesNotApply("it takes live events only")
     }
 }
@@ -147,14 +151,21 @@ private struct Stage: @unchecked Sendable {
 }
 
 extension Rehearsal {
-    /// Judges by the median: single calls are late on a machine that has other things to do.
-    func requireQuickDeliveries(items: Int) throws {
-        let times = recorder.look { $0.deliverTimes }.sorted()
-        guard !times.isEmpty else { return }
-        let (median, allowed) = (times[times.count / 2], 1_000_000 + 1_000 * Int64(items))
+    /// Judges many deliveries by their median, and by the best of three rounds: single calls are
+    /// late on a machine that has other things to do, and so are whole rounds.
+    func requireQuickDeliveries(items: Int, _ deliver: () throws -> Void) throws {
+        let allowed = 1_000_000 + 1_000 * Int64(items)
+        var best = Int64.max
+        for _ in 0..<3 where best > allowed {
+            recorder.look { $0.deliverTimes = [] }
+            for _ in 0..<41 { try deliver() }
+            let times = recorder.look { $0.deliverTimes }.sorted()
+            guard !times.isEmpty else { return }
+            best = min(best, times[times.count / 2])
+        }
         try require(
-            median <= allowed,
-            "deliver() of \(items) items takes \(median / 1_000) µs in the median; "
+            best <= allowed,
+            "deliver() of \(items) items takes \(best / 1_000) µs in the median; "
                 + "\(allowed / 1_000) µs are allowed, and it must never wait")
     }
 }

@@ -22,9 +22,11 @@ extension Check {
         ) { subject in
             let descriptor = try subject.load().descriptor
             let parts = descriptor.id.split(separator: ".", omittingEmptySubsequences: false)
-            let isNamed = parts.count > 1 && parts.allSatisfy { part in
-                !part.isEmpty && part.utf8.allSatisfy { isIDByte($0) }
-            }
+            let isNamed =
+                parts.count > 1
+                && parts.allSatisfy { part in
+                    !part.isEmpty && part.utf8.allSatisfy { isIDByte($0) }
+                }
             try require(
                 isNamed,
                 "its id \"\(descriptor.id)\" is no reverse DNS name such as \"com.acme.slack\"")
@@ -111,7 +113,8 @@ extension Check {
     }
 }
 
-/// Runs `body` on so many threads at once, each with its number, and returns what all of them returned.
+/// Runs `body` on so many threads at once, each with its number, and returns what all of them
+/// returned.
 func together<Result: Sendable>(
     threads count: Int, _ body: @escaping @Sendable (Int) throws -> Result
 ) throws -> [Result] {

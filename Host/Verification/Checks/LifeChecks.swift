@@ -106,8 +106,8 @@ extension Check {
         },
     ]
 
-    /// Fails if the last of many rounds needs more threads or files than the third: until then a plugin may set up
-    /// what it keeps for good.
+    /// Fails if the last of many rounds needs more threads or files than the third: until then a
+    /// plugin may set up what it keeps for good.
     private static func leavesNothing(rounds: Int, _ round: () throws -> Void) throws {
         for _ in 0..<3 { try round() }
         let census = ProcessCensus.take()

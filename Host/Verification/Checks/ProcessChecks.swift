@@ -13,7 +13,8 @@ extension Check {
             try live(subject, generation)
             let change = before.change(ProcessSettings())
             try require(
-                change == nil, "it changed \(change ?? "something") of the process it is a guest in")
+                change == nil, "it changed \(change ?? "something") of the process it is a guest in"
+            )
             return .passed
         },
         Check(

@@ -93,7 +93,8 @@ extension Check {
     private static let garbage: [(name: String, text: String)] = [
         ("nothing", ""), ("no JSON", "{\"a\":"), ("half a text", "\"abc"), ("a list", "[]"),
         ("null", "null"), ("a number", "1e999"), ("an unknown key", "{\"no_such_key_9\":1}"),
-        ("an empty key", "{\"\":{}}"), ("NUL", "\u{0}"), ("a text that is none", "{\"a\":\"\\ud800\"}"),
+        ("an empty key", "{\"\":{}}"), ("NUL", "\u{0}"),
+        ("a text that is none", "{\"a\":\"\\ud800\"}"),
         ("a deep list", String(repeating: "[", count: 100_000)),
         ("a large text", "{\"a\":\"\(String(repeating: "x", count: 1 << 20))\"}"),
     ]
@@ -116,7 +117,8 @@ private struct Judge {
         if let fault = findings.fault { throw CheckFailure("\(call)() of \(what): \(fault)") }
         guard status != BELFRY_OK else { return }
         try require(
-            findings.count > 0, "\(call)() refuses \(what) without a word; say through the sink why")
+            findings.count > 0, "\(call)() refuses \(what) without a word; say through the sink why"
+        )
     }
 }
 

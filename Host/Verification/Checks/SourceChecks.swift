@@ -7,7 +7,8 @@ extension Check {
     static let source = [
         Check(
             name: "emits-valid-events",
-            promise: "The events that it emits are within the limits, in its life and no other time."
+            promise:
+                "The events that it emits are within the limits, in its life and no other time."
         ) { subject in
             let generation = try subject.load()
             guard generation.descriptor.source != nil else { return notASource }

@@ -37,7 +37,8 @@ extension Inspection {
     private var settingsLines: [String] {
         let rows = settings.rows
         guard !rows.isEmpty else { return ["", "settings: none that its schema names"] }
-        let cells = [["setting", "type", "default", "meaning"]]
+        let cells =
+            [["setting", "type", "default", "meaning"]]
             + rows.map { row in
                 let marks = (row.isRequired ? ["required"] : []) + (row.isSecret ? ["secret"] : [])
                 let standard = row.standard ?? (marks.isEmpty ? "-" : "")

@@ -36,7 +36,9 @@ package struct Inspection: Sendable, Equatable {
 
     package var settings: SettingsTable { SettingsTable(schema: identity?.schema ?? "") }
 
-    /// Reads the file, and opens it in a child process. Throws when it is no library at all.
+    /// Reads the file, and opens it in a child process.
+    ///
+    /// Throws when it is no library at all.
     package static func of(
         _ path: String, executable: String = Files.executablePath()
     ) throws(LoadingError) -> Inspection {

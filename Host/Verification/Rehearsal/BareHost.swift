@@ -1,7 +1,8 @@
 import CBelfry
 import Core
 
-/// The least host that the contract allows: the first release's struct at the end of readable memory, and no extensions.
+/// The least host that the contract allows: the first release's struct at the end of readable
+/// memory, and no extensions.
 final class BareHost {
     private let region = Region(.atPageEnds)
     private let host: UnsafePointer<belfry_host>
@@ -14,7 +15,9 @@ final class BareHost {
         self.host = region.place(host)
     }
 
-    /// Nil: it refused, which without extensions is its right. Fails where it does so without a word.
+    /// Nil: it refused, which without extensions is its right.
+    ///
+    /// Fails where it does so without a word.
     func create(
         _ plugin: UnsafePointer<belfry_plugin>, _ settings: String, _ subject: Subject
     ) throws -> UnsafeMutableRawPointer? {

@@ -34,7 +34,8 @@ final class DurableBatch: @unchecked Sendable {
     }
 }
 
-/// A batch of live items, whose array is taken back when deliver() returns and whose events are not.
+/// A batch of live items, whose array is taken back when deliver() returns and whose events are
+/// not.
 final class LiveBatch {
     let batch: UnsafePointer<belfry_batch>
     private let region: Region

@@ -1,7 +1,9 @@
 import CBelfry
 import Core
 
-/// What a source emitted, how it was answered, and what it did wrong. Pure.
+/// What a source emitted, how it was answered, and what it did wrong.
+///
+/// Pure.
 struct EmissionBook {
     /// How emit() is answered.
     enum Manner {

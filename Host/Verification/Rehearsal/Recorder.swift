@@ -4,7 +4,8 @@ import Glibc
 import Loading
 import Platform
 
-/// The far side of one instance's host: keeps the books, and says what the plugin did that it must not.
+/// The far side of one instance's host: keeps the books, and says what the plugin did that it must
+/// not.
 final class Recorder: InstanceDelegate, @unchecked Sendable {
     // Sendable: everything below is only touched inside `monitor`.
 
@@ -49,7 +50,9 @@ final class Recorder: InstanceDelegate, @unchecked Sendable {
         }
     }
 
-    /// deliver() has returned. What it did not take is taken back at once.
+    /// deliver() has returned.
+    ///
+    /// What it did not take is taken back at once.
     func settle(_ batch: DurableBatch, isTaken: Bool) {
         monitor.locked {
             books.tokens.settle(batch.tokens, isTaken: isTaken)
@@ -73,7 +76,8 @@ final class Recorder: InstanceDelegate, @unchecked Sendable {
                     continue
                 }
                 guard Int(result.pointee.size) >= MemoryLayout<belfry_result>.size else {
-                    books.tokens.blame("a result has size \(result.pointee.size); set it to its sizeof")
+                    books.tokens.blame(
+                        "a result has size \(result.pointee.size); set it to its sizeof")
                     answer = BELFRY_INVALID
                     continue
                 }
@@ -128,7 +132,8 @@ final class Recorder: InstanceDelegate, @unchecked Sendable {
             defer { monitor.wake() }
             return books.emissions.emit(marks, fault: fault, by: UInt(pthread_self()))
         }
-        // Before emit() returns: the contract allows it, and a source that holds a lock meanwhile never gets here.
+        // Before emit() returns: the contract allows it, and a source that holds a lock meanwhile
+        // never gets here.
         if status == BELFRY_OK, cookie != 0 {
             instance.descriptor.source?.pointee.durable?(instance.context, cookie, BELFRY_OK)
         }

@@ -2,8 +2,8 @@ import CBelfry
 import Core
 import Glibc
 
-/// Memory that is lent to the plugin and can be taken back: what reads it afterwards crashes there and then, and does not
-/// read old bytes that happen to look right.
+/// Memory that is lent to the plugin and can be taken back: what reads it afterwards crashes there
+/// and then, and does not read old bytes that happen to look right.
 ///
 /// One thread places; any thread takes back.
 final class Region: @unchecked Sendable {

@@ -4,7 +4,8 @@ import Loading
 import Observability
 import Platform
 
-/// One instance on stage: the host's own loader and life cycle around it, and everything that it does recorded.
+/// One instance on stage: the host's own loader and life cycle around it, and everything that it
+/// does recorded.
 final class Rehearsal {
     let instance: PluginInstance
     let recorder: Recorder
@@ -85,7 +86,9 @@ final class Rehearsal {
 
     var inFlight: Int { recorder.look { $0.tokens.open } }
 
-    /// Offers durable deliveries; true: taken, false: busy. Nil: it takes no durable ones at all.
+    /// Offers durable deliveries; true: taken, false: busy.
+    ///
+    /// Nil: it takes no durable ones at all.
     func deliver(
         _ events: [EventDraft], _ numbers: inout SeededNumbers, spacing: Region.Spacing = .packed
     ) throws -> Bool? {
@@ -127,8 +130,9 @@ final class Rehearsal {
         return status
     }
 
-    /// As `deliver`, but waits for room, and offers again for 3 s. False: it holds on to what it has. Nil: it takes no
-    /// durable ones.
+    /// As `deliver`, but waits for room, and offers again for 3 s.
+    ///
+    /// False: it holds on to what it has. Nil: it takes no durable ones.
     func insist(on events: [EventDraft], _ numbers: inout SeededNumbers) throws -> Bool? {
         let deadline = Clock.system.monotonicNs() + 3_000_000_000
         while Clock.system.monotonicNs() < deadline {

@@ -37,7 +37,8 @@ enum SampleEvents {
         (0..<count).map { _ in make(&numbers) }
     }
 
-    /// At the limits: every letter takes more than a byte, every text is as long as it may be, or empty.
+    /// At the limits: every letter takes more than a byte, every text is as long as it may be, or
+    /// empty.
     static let extremes: [EventDraft] = {
         func filled(_ letters: String, to limit: Int) -> String {
             String(repeating: letters, count: limit / letters.utf8.count)

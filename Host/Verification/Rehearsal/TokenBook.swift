@@ -1,7 +1,9 @@
 import CBelfry
 import Loading
 
-/// Which tokens the plugin holds, and what it does with them that it must not. Pure.
+/// Which tokens the plugin holds, and what it does with them that it must not.
+///
+/// Pure.
 struct TokenBook {
     private enum Standing {
         /// deliver() has not returned yet.
@@ -78,7 +80,9 @@ struct TokenBook {
                 "it completed a token with status \(result.status) (\(nameOfStatus(result.status))), "
                     + "which is not an outcome of a delivery")
         }
-        if result.retry_after_ns < 0 { blame("it completed a token with a negative retry_after_ns") }
+        if result.retry_after_ns < 0 {
+            blame("it completed a token with a negative retry_after_ns")
+        }
         for (name, text) in [("detail", result.detail), ("provider_id", result.provider_id)]
         where text.len != 0 && (text.ptr == nil || text.len < 0) {
             blame("it completed a token with a \(name) that has a length but no bytes")

@@ -1,6 +1,7 @@
 import JSON
 
-/// Makes up settings that a schema allows: what is required, as small as it may be; the rest has defaults.
+/// Makes up settings that a schema allows: what is required, as small as it may be; the rest has
+/// defaults.
 struct SampleSettings {
     private let document: JSONValue
     // A schema may lead in circles; nobody asks for settings this deep.
@@ -32,7 +33,9 @@ struct SampleSettings {
 
     private func kind(of schema: JSONValue) -> String? {
         if let kind = schema["type"]?.string { return kind }
-        if let kinds = schema["type"]?.array { return kinds.compactMap(\.string).first { $0 != "null" } }
+        if let kinds = schema["type"]?.array {
+            return kinds.compactMap(\.string).first { $0 != "null" }
+        }
         if schema["properties"] != nil || schema["required"] != nil { return "object" }
         return schema["items"] == nil ? nil : "array"
     }
@@ -87,7 +90,8 @@ struct SampleSettings {
         return .object(whole)
     }
 
-    private static func merged(_ own: JSONValue?, _ other: JSONValue, keyword: String) -> JSONValue {
+    private static func merged(_ own: JSONValue?, _ other: JSONValue, keyword: String) -> JSONValue
+    {
         switch (keyword, own, other) {
         case ("required", .array(let names)?, .array(let more)): return .array(names + more)
         case ("properties", .object(var members)?, .object(let more)):

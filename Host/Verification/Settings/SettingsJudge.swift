@@ -1,7 +1,8 @@
 import Configuration
 import JSON
 
-/// Judges and completes settings as the host does: by the plugin's schema, with its defaults filled in.
+/// Judges and completes settings as the host does: by the plugin's schema, with its defaults filled
+/// in.
 enum SettingsJudge {
     /// Throws the first fault of the schema, or of the settings by it.
     static func complete(_ text: String, schema: String) throws(CheckFailure) -> JSONValue {
@@ -15,7 +16,8 @@ enum SettingsJudge {
         let sentence: String
         do throws(ConfigurationError) {
             // JSON is YAML, so the way of plugins.yaml is the way of these settings too.
-            let document = "channels:\n  verify:\n    plugin: ./verify.so\n    config: \(value.text())\n"
+            let document =
+                "channels:\n  verify:\n    plugin: ./verify.so\n    config: \(value.text())\n"
             let configuration = try ConfigurationFile.parse(
                 Array(document.utf8), path: "settings", environment: [:])
             if let definition = configuration.instance(named: "verify") {

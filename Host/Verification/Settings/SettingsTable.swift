@@ -1,6 +1,7 @@
 import JSON
 
-/// The settings of a plugin as its schema tells them, one row each; those of nested objects by dotted names.
+/// The settings of a plugin as its schema tells them, one row each; those of nested objects by
+/// dotted names.
 package struct SettingsTable: Sendable, Equatable {
     package struct Row: Sendable, Equatable {
         package var name: String
@@ -57,7 +58,8 @@ package struct SettingsTable: Sendable, Equatable {
         if let choices = schema["enum"]?.array {
             return "one of " + choices.map { $0.string ?? $0.text() }.joined(separator: ", ")
         }
-        let names = schema["type"]?.string.map { [$0] }
+        let names =
+            schema["type"]?.string.map { [$0] }
             ?? schema["type"]?.array?.compactMap(\.string) ?? ["any"]
         let name = names.joined(separator: " or ")
         if name == "array", let items = schema["items"] {

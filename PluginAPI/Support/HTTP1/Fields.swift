@@ -20,7 +20,8 @@ package struct Fields: Sendable, Sequence {
     private let bytes: [UInt8]
     private let start: Int
 
-    /// Takes lines that have been found to be well formed, from `start` on; an empty line ends them.
+    /// Takes lines that have been found to be well formed, from `start` on; an empty line ends
+    /// them.
     init(_ bytes: [UInt8], from start: Int) {
         self.bytes = bytes
         self.start = start

@@ -1,9 +1,11 @@
 import Glibc
 import Platform
 
-/// File systems that only the program of one test sees: full, read-only, or from which nothing may be run.
+/// File systems that only the program of one test sees: full, read-only, or from which nothing may
+/// be run.
 enum Mounts {
-    /// True where a namespace with mounts of its own can be made, and in CI, where a test that cannot must fail.
+    /// True where a namespace with mounts of its own can be made, and in CI, where a test that
+    /// cannot must fail.
     static let canBeTried: Bool = {
         if getenv("CI").map({ String(cString: $0) }) == "true" { return true }
         return (try? run(wrapping("true", at: "/mnt") + ["true"], in: "/"))?.code == 0

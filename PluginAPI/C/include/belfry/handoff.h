@@ -1,8 +1,8 @@
 /* Handoff: what an old instance tells its successor on a reload.
  *
  * The order for a plugin flagged BELFRY_F_EXCLUSIVE: create new; pause and save old; load and start new; stop and destroy
- * old. If load or start fails, the new one is destroyed and the old one goes on (pause(0)). Without the flag save comes
- * after the new one has started. File descriptors may be passed by number: both generations live in one process.
+ * old. If load or start fails, the new one is destroyed and the old one goes on (pause(0)). Without the flag
+ * nothing is handed over: the new one starts while the old one still finishes what it has. File descriptors may be passed by number: both generations live in one process.
  */
 #ifndef BELFRY_HANDOFF_H
 #define BELFRY_HANDOFF_H
