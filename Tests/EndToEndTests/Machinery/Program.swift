@@ -38,7 +38,7 @@ final class Program: Sendable {
     }
 
     deinit {
-        kill(-process, SIGKILL)
+        ending.withLock { if $0 == nil { kill(-process, SIGKILL) } }
         _ = reap(atMost: .seconds(10))
         for reader in readers { reader.join() }
     }
@@ -49,7 +49,10 @@ final class Program: Sendable {
         "HOME": "/nonexistent", "LANG": "C.UTF-8", "TZ": "UTC",
     ]
 
-    func signal(_ number: Int32) { kill(process, number) }
+    func signal(_ number: Int32) {
+        // Once it is reaped its number may be another's.
+        ending.withLock { if $0 == nil { kill(process, number) } }
+    }
 
     /// Waits for its end.
     ///
@@ -77,6 +80,8 @@ final class Program: Sendable {
             let descriptor = FileDescriptor(owning: handle)
             var watched = pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0)
             guard poll(&watched, 1, Int32(patience.inMilliseconds)) > 0 else { return nil }
+            // While it is not reaped its number is its own, and so is its group's: what it left behind goes, too.
+            kill(-process, SIGKILL)
             var status: Int32 = 0
             while waitpid(process, &status, 0) < 0 && errno == EINTR {}
             let isExit = status & 0x7F == 0
