@@ -55,7 +55,8 @@ import Testing
         let tail = try Program(
             [BuildTree.belfry, "tail", "--json", "-n", "2", "--type", "com.example.*"],
             in: host.place.path)
-        // The stream is known to be open once an event of another kind would have been seen; sent until the first arrives.
+        // The stream is known to be open once an event of another kind would have been seen; sent
+        // until the first arrives.
         let isOpen = try host.becomesTrue {
             try host.send("probe")
             return tail.output.text.contains("\n")

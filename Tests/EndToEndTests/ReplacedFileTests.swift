@@ -77,7 +77,8 @@ import Testing
     @Test func `deleted it runs on, and a reload says what it did not find`() throws {
         unlink(file)
         try expectUnharmed()
-        // A running instance needs its file no more; one that is gone must not pass unnoticed either.
+        // A running instance needs its file no more; one that is gone must not pass unnoticed
+        // either.
         let said = try host.belfry("reload")
         if said.code == 4 {
             #expect(said.errors.contains("bell.so cannot be read: No such file or directory"))

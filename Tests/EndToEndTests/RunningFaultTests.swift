@@ -5,7 +5,8 @@ import Testing
 
 /// Plugins that misbehave while events flow: they are named, and everything else goes on.
 @Suite(.timeLimit(.minutes(5))) struct RunningFaultTests {
-    /// One unruly channel with these settings, and one that behaves; both hear everything that is sent.
+    /// One unruly channel with these settings, and one that behaves; both hear everything that is
+    /// sent.
     private func host(_ settings: String, extra: String = "") throws -> RunningBelfry {
         let place = try Place()
         try CompiledPlugin("unruly.c").install(at: place.file("unruly.so"))

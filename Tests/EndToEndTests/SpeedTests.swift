@@ -3,10 +3,11 @@ import JSON
 import Platform
 import Testing
 
-/// The promises about time and memory, with bounds so generous that only a mistake of another order breaks them.
+/// The promises about time and memory, with bounds so generous that only a mistake of another order
+/// breaks them.
 ///
-/// The benchmark measures; this guards. Whoever else uses the machine cannot break it: the processor's time counts
-/// always, the clock's only in the best of many tries.
+/// The benchmark measures; this guards. Whoever else uses the machine cannot break it: the
+/// processor's time counts always, the clock's only in the best of many tries.
 @Suite(.serialized, .timeLimit(.minutes(5))) struct SpeedTests {
     /// The best time of `body` in milliseconds; asked no more once it is within `limit`.
     private func best(limit: Double, _ body: () throws -> Double) rethrows -> Double {

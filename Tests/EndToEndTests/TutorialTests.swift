@@ -2,7 +2,8 @@ import Glibc
 import Platform
 import Testing
 
-/// What PluginAPI/README.md tells a newcomer to do, done to the letter in an empty folder; and the scaffolds.
+/// What PluginAPI/README.md tells a newcomer to do, done to the letter in an empty folder; and the
+/// scaffolds.
 @Suite(.timeLimit(.minutes(20))) struct TutorialTests {
     /// Files and commands of one section of the text, in their order.
     enum Step: Equatable {

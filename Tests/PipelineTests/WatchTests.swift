@@ -40,8 +40,8 @@ import Testing
         }
         for thread in threads { thread.join() }
         #expect(board[.taken] == 801)
-        // On a busy machine a few are late, but together they cannot take longer than the threads did:
-        // a beginning that is another's, or none, would be hours ago.
+        // On a busy machine a few are late, but together they cannot take longer than the threads
+        // did: a beginning that is another's, or none, would be hours ago.
         let tookNs = Int(Clock.system.monotonicNs() - began)
         #expect((0...4 * tookNs).contains(rig.counters("bell").lateNs.value - before))
     }

@@ -21,7 +21,8 @@ extension Scaffold {
             // swift-tools-version: 6.2
             import PackageDescription
 
-            // One symbol is exported, and the image stays mapped: the Swift runtime cannot forget one.
+            // One symbol is exported, and the image stays mapped: the Swift runtime cannot forget
+            // one.
             let linking: [LinkerSetting] = [
                 .unsafeFlags([
                     "-Xlinker", "-z", "-Xlinker", "nodelete", "-Xlinker", "--gc-sections",

@@ -5,6 +5,7 @@ public import CBelfry
 public import CTestHost
 import Core
 
+/// As testhost.h says.
 @c @implementation
 public func belfry_testhost_counter(
     _ host: OpaquePointer?, _ instance: UnsafePointer<CChar>?, _ name: UnsafePointer<CChar>?
@@ -13,6 +14,7 @@ public func belfry_testhost_counter(
     return counters?.value(named: String(c: name)).map { Int64($0) } ?? -1
 }
 
+/// As testhost.h says.
 @c @implementation
 public func belfry_testhost_wait(
     _ host: OpaquePointer?, _ instance: UnsafePointer<CChar>?, _ name: UnsafePointer<CChar>?,
@@ -30,6 +32,7 @@ public func belfry_testhost_wait(
     )
 }
 
+/// As testhost.h says.
 @c @implementation
 public func belfry_testhost_emitted(
     _ host: OpaquePointer?, _ source: UnsafePointer<CChar>?
@@ -38,6 +41,7 @@ public func belfry_testhost_emitted(
     return ForeignHost.behind(host).host.emitted.count { $0.source == name }
 }
 
+/// As testhost.h says.
 @c @implementation
 public func belfry_testhost_visit(
     _ host: OpaquePointer?, _ source: UnsafePointer<CChar>?, _ index: Int,
@@ -54,6 +58,7 @@ public func belfry_testhost_visit(
     return BELFRY_OK
 }
 
+/// As testhost.h says.
 @c @implementation
 public func belfry_testhost_health(
     _ host: OpaquePointer?, _ instance: UnsafePointer<CChar>?
@@ -62,6 +67,7 @@ public func belfry_testhost_health(
     return health?.state.rawValue ?? -1
 }
 
+/// As testhost.h says.
 @c @implementation
 public func belfry_testhost_logged(
     _ host: OpaquePointer?, _ text: UnsafePointer<CChar>?
@@ -70,6 +76,7 @@ public func belfry_testhost_logged(
     return ForeignHost.behind(host).host.log.count { $0.description.contains(text) }
 }
 
+/// As testhost.h says.
 @c @implementation
 public func belfry_testhost_request(
     _ host: OpaquePointer?, _ instance: UnsafePointer<CChar>?,
@@ -92,6 +99,7 @@ public func belfry_testhost_request(
     }
 }
 
+/// As testhost.h says.
 @c @implementation
 public func belfry_testhost_answer_requests(
     _ host: OpaquePointer?, _ answer: belfry_testhost_answer?, _ context: UnsafeMutableRawPointer?

@@ -4,6 +4,7 @@
 public import CBelfry
 import CTestHost
 
+/// As testhost.h says.
 @c @implementation
 public func belfry_testhost_emit(
     _ host: OpaquePointer?, _ event: UnsafePointer<belfry_event>?
@@ -15,6 +16,7 @@ public func belfry_testhost_emit(
     return foreign.fail(status, foreign.host.log.last?.message ?? "the event was refused")
 }
 
+/// As testhost.h says.
 @c @implementation
 public func belfry_testhost_deliver(
     _ host: OpaquePointer?, _ channel: UnsafePointer<CChar>?,
@@ -39,6 +41,7 @@ public func belfry_testhost_deliver(
     }
 }
 
+/// As testhost.h says.
 @c @implementation
 public func belfry_testhost_cancel(
     _ host: OpaquePointer?, _ channel: UnsafePointer<CChar>?, _ token: UInt64
@@ -52,6 +55,7 @@ public func belfry_testhost_cancel(
     return foreign.fail(BELFRY_GONE, "the channel does not hold it, or has no cancel()")
 }
 
+/// As testhost.h says.
 @c @implementation
 public func belfry_testhost_outcome(
     _ host: OpaquePointer?, _ token: UInt64, _ timeoutNs: Int64,
@@ -70,6 +74,7 @@ public func belfry_testhost_outcome(
     return BELFRY_OK
 }
 
+/// As testhost.h says.
 @c @implementation
 public func belfry_testhost_refuse_next(
     _ host: OpaquePointer?, _ source: UnsafePointer<CChar>?, _ count: UInt32
@@ -77,11 +82,13 @@ public func belfry_testhost_refuse_next(
     ForeignHost.behind(host).host.refuseNext(Int(count), from: String(c: source))
 }
 
+/// As testhost.h says.
 @c @implementation
 public func belfry_testhost_hold_durable(_ host: OpaquePointer?, _ source: UnsafePointer<CChar>?) {
     ForeignHost.behind(host).host.holdDurable(of: String(c: source))
 }
 
+/// As testhost.h says.
 @c @implementation
 public func belfry_testhost_release_durable(
     _ host: OpaquePointer?, _ source: UnsafePointer<CChar>?, _ status: belfry_status

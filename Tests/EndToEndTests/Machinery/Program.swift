@@ -80,7 +80,8 @@ final class Program: Sendable {
             let descriptor = FileDescriptor(owning: handle)
             var watched = pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0)
             guard poll(&watched, 1, Int32(patience.inMilliseconds)) > 0 else { return nil }
-            // While it is not reaped its number is its own, and so is its group's: what it left behind goes, too.
+            // While it is not reaped its number is its own, and so is its group's: what it left
+            // behind goes, too.
             kill(-process, SIGKILL)
             var status: Int32 = 0
             while waitpid(process, &status, 0) < 0 && errno == EINTR {}
