@@ -43,8 +43,8 @@ package final class Clock: Sendable {
 
     /// The time of day at a moment that the caller has just read from `monotonicNs`.
     ///
-    /// Saves the second reading on the hot path: how far the two clocks lie apart is looked up ten times a second, so a
-    /// clock that is set is noticed within a tenth of a second.
+    /// Saves the second reading on the hot path: how far the two clocks lie apart is looked up ten
+    /// times a second, so a clock that is set is noticed within a tenth of a second.
     @inline(__always)
     package func unixNs(at monotonicNs: Int64) -> Int64 {
         if !isManual
