@@ -103,7 +103,8 @@ struct ChildTests {
         let stray = dup2(1, 900)
         defer { close(stray) }
         // `exec`: a shell blocks signals for a moment when it starts a program.
-        let seen = try run("[ -e /proc/$$/fd/900 ] || echo closed; exec grep SigBlk /proc/self/status")
+        let seen = try run(
+            "[ -e /proc/$$/fd/900 ] || echo closed; exec grep SigBlk /proc/self/status")
         #expect(seen.printed == "closed\nSigBlk:\t0000000000000000\n")
     }
 }
