@@ -8,8 +8,7 @@ package enum Files {
     /// Throws EFBIG for one over `limit`: nothing that large is read by accident; EISDIR for a
     /// directory, and EINVAL for a pipe or a device, which might never end.
     package static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
-        // Without O_NONBLOCK a pipe that nobody writes to would be waited for before it can be
-        // refused.
+        // Without O_NONBLOCK a pipe that nobody writes to would be waited for, not refused.
         let file = try FileDescriptor.open(path, O_RDONLY | O_NONBLOCK)
         var information = stat()
         guard fstat(file.number, &information) == 0 else { throw SystemError("fstat", path) }

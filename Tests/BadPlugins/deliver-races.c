@@ -12,7 +12,8 @@ static belfry_status deliver(void *context, const belfry_batch *batch) {
     }
     size_t place = self->count;
     for (uint32_t i = 0; i < batch->count; i++) self->tokens[place + i] = batch->items[i]->token;
-    for (volatile int moment = 0; moment < 20000; moment++) {}
+    struct timespec moment = {0, 200000};
+    nanosleep(&moment, NULL);
     self->count = place + batch->count;
     return BELFRY_OK;
 }
