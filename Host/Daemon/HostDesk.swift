@@ -55,6 +55,8 @@ package final class HostDesk: HostFacade {
         run(orRefuse: reply) { [self] in take(event, reply) }
     }
 
+    private static let startPatienceNs: Int64 = 15_000_000_000
+
     /// The control thread answers everybody: it does not go into plugins itself.
     private func run(orRefuse reply: PendingReply, _ errand: @escaping @Sendable () -> Void) {
         guard !errands.run(errand) else { return }
@@ -70,6 +72,8 @@ package final class HostDesk: HostFacade {
             var draft = try EventJSON.draft(event)
             if draft.id.isEmpty { draft.id = host.api.identity.next(at: host.lane.clock.unixNs()) }
             let id = draft.id
+            // Whoever sends in the first moments waits for the instances, as long as a start may take.
+            host.waitUntilOpen(forNs: HostDesk.startPatienceNs)
             switch draft.withEvent({ host.emit($0) }) {
             case BELFRY_OK: reply.complete(.json(["id": .string(id)], status: 202))
             case BELFRY_BUSY:

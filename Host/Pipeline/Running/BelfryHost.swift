@@ -15,6 +15,8 @@ package final class BelfryHost: Sendable {
     package let services: HostServicesBundle
     /// Where events of the host's own API come in.
     package let api: Mouth
+    /// Woken when the API's mouth opens.
+    private let opening = Monitor()
     private let roster = Mutex(Roster())
     private let workshop: Mutex<Workshop>
     private let builtInPluginDirectories: [String]
@@ -46,6 +48,22 @@ package final class BelfryHost: Sendable {
         api.isShut = true
         lane.admit(api)
         lane.pressure.onRelief { [weak self] in self?.tellOfRoom() }
+    }
+
+    private func open() {
+        opening.locked {
+            api.isShut = false
+            opening.wake()
+        }
+    }
+
+    /// Returns when events of the API are taken, or after so long.
+    package func waitUntilOpen(forNs patienceNs: Int64) {
+        guard api.isShut else { return }
+        let deadline = Clock.system.monotonicNs() + patienceNs
+        opening.locked {
+            while api.isShut, opening.wait(untilMonotonicNs: deadline) {}
+        }
     }
 
     private func tellOfRoom() {
@@ -95,7 +113,7 @@ package final class BelfryHost: Sendable {
                     roster = next
                     roster.startedUnixNs = began == 0 ? services.clock.unixNs() : began
                 }
-                api.isShut = false
+                open()
                 // Relief that came before the new sources stood in the roster has not reached them.
                 if !lane.pressure.isOn { tellOfRoom() }
                 return .success(report)
