@@ -72,7 +72,8 @@ package final class HostDesk: HostFacade {
             var draft = try EventJSON.draft(event)
             if draft.id.isEmpty { draft.id = host.api.identity.next(at: host.lane.clock.unixNs()) }
             let id = draft.id
-            // Whoever sends in the first moments waits for the instances, as long as a start may take.
+            // Whoever sends in the first moments waits for the instances, as long as a start may
+            // take.
             host.waitUntilOpen(forNs: HostDesk.startPatienceNs)
             switch draft.withEvent({ host.emit($0) }) {
             case BELFRY_OK: reply.complete(.json(["id": .string(id)], status: 202))
