@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 
 /// What a test and its plugins write to each other on: Fixtures/board.h.
@@ -29,8 +30,11 @@ final class Board: @unchecked Sendable {
 
     init(logCapacity: Int = 1 << 16) {
         let count = Board.logStart + logCapacity
-        words = .allocate(capacity: count)
-        for index in 0..<count { (words + index).initialize(to: Atomic(0)) }
+        // Zeros that cost nothing until they are written: a long log is mostly empty.
+        guard let memory = calloc(count, MemoryLayout<Atomic<UInt64>>.stride) else {
+            fatalError("no memory for a board of \(count) words")
+        }
+        words = memory.bindMemory(to: Atomic<UInt64>.self, capacity: count)
         self[.logCapacity] = logCapacity
         Board.all.withLock { $0.append(self) }
     }

@@ -148,17 +148,18 @@ import Testing
     @Test(.enabled(if: !Memory.isWatched, "a sanitizer keeps what is freed"))
     func `Every event's memory is freed, delivered or shed`() throws {
         rig.start(try .bell(board, queue: 50))
-        let payload = String(repeating: "x", count: 20_000)
+        let payload = String(repeating: "x", count: 200_000)
         func round() {
             board[.busyLeft] = 2
             for number in 1...100 { rig.emit(number, payload: payload) }
             #expect(rig.eventually { rig.running("bell")?.channel?.queueDepth == 0 })
         }
-        for _ in 0..<5 { round() }
+        for _ in 0..<3 { round() }
         let before = Memory.residentBytes
-        for _ in 0..<30 { round() }
-        // Half of them are delivered from the queue, half are shed: 30 MB each.
-        #expect(Memory.residentBytes - before < 20 << 20)
+        for _ in 0..<15 { round() }
+        // Half of them are delivered from the queue, half are shed: 150 MB each. Other tests that
+        // run meanwhile come and go with much less.
+        #expect(Memory.residentBytes - before < 100 << 20)
     }
 
     @Test func `Stopping drains what waits`() throws {
