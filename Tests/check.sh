@@ -8,6 +8,9 @@ swift_flags=(--manifest-cache none --disable-build-manifest-caching)
 log=.build/check.log
 passed=0
 failed=0
+# What the sanitizers report falsely, or is kept on purpose: each file says why.
+export TSAN_OPTIONS="suppressions=$PWD/Tests/thread-sanitizer.supp"
+export LSAN_OPTIONS="suppressions=$PWD/Tests/leak-sanitizer.supp"
 
 stage() {
     local name=$1 began=$SECONDS

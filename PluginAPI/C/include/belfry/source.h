@@ -17,7 +17,7 @@ typedef struct belfry_host_emit {
     /* Hands events over, in order. BELFRY_OK: all were taken, and durable() comes once for a cookie that is not 0.
      * BELFRY_BUSY: none was; offer them again on resume() or after a moment. BELFRY_INVALID: one breaks a limit of
      * event.h, none was taken, and the log says which and why. Calls from one thread keep their order; calls from
-     * several have none. Not before start() was called, not after stop() has returned. [any][nb] */
+     * several have none. At most 65,536 events a call. Not before start() was called, not after stop() has returned. [any][nb] */
     belfry_status (*emit)(const belfry_host *host, const belfry_event *const *events, size_t count, uint64_t cookie);
 } belfry_host_emit;
 
