@@ -1,7 +1,7 @@
 /* A channel that counts, and checks that what it counts is whole and in order.
  *
- * Each event carries a number "seq" that rises by one. One counter serves all generations of the image's process-wide
- * name "belfry.bench.count": it lives in the environment of the process, so that a reload is seen through. */
+ * Each event carries a number "seq" that rises by one. The tally goes from an instance to its successor by the handoff,
+ * so that a reload is seen through. */
 #include "bench.h"
 #include <stdatomic.h>
 #include <stdio.h>
