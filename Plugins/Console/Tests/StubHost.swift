@@ -63,7 +63,10 @@ final class StubHost: @unchecked Sendable {
     }
 
     func start() throws {
-        guard plugin.pointee.start(context) == BELFRY_OK else { throw Refused() }
+        guard plugin.pointee.start(context) == BELFRY_OK else {
+            plugin.pointee.destroy(context)
+            throw Refused()
+        }
     }
 
     func stop(at deadline: Int64 = .max) {
