@@ -26,11 +26,11 @@ build: packages
 test: test-packages
 	Tests/check.sh test
 
-# What must hold before a change lands: format, layers, ABI, tests, sanitizers.
+# What runs on every submission: format, layers, ABI, tests, sanitizers.
 check: test-packages
 	Tests/check.sh all
 
-# What runs on every submission: as check, without the builds that the sanitizers need.
+# As check, without the builds that the sanitizers need.
 land: test-packages
 	Tests/check.sh land
 

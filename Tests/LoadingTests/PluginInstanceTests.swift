@@ -157,7 +157,7 @@ struct PluginInstanceTests {
         try fixture.instance.create(config: "{}")
         try fixture.instance.start()
         let draft = EventDraft(type: "com.example.tick")
-        try draft.withEvent { event in
+        let block = try draft.withEvent { event in
             let block = try EventBlock.copy(
                 event,
                 stamp: EventStamp(
@@ -174,12 +174,15 @@ struct PluginInstanceTests {
                         fixture.instance.context, &batch)
                 }
             }
-            block.release()
+            return block
         }
         #expect(fixture.instance.counters.eventsHeld.value == 1)
         try fixture.instance.stop(deadlineNs: 10_000_000_000)
         #expect(fixture.journal.contains("it still holds 1 events after stop()"))
         fixture.instance.destroy()
+        // Its own, and the one that the plugin owes.
+        block.release()
+        block.release()
     }
 
     private let identity = EventIdentity(seed: 1)
