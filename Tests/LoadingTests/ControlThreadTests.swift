@@ -51,6 +51,34 @@ struct ControlThreadTests {
         }
     }
 
+    @Test func `a call that is called off is waited for as long as the grace, and no longer`()
+        throws
+    {
+        let thread = try ControlThread(named: "test", clock: .system)
+        let (door, diary, callOff) = (Door(), Diary(), CallOff())
+        let caller = try Thread(named: "caller") {
+            let ending = thread.call(deadlineNs: 60_000_000_000, unless: callOff) {
+                diary.write("begun")
+                door.pass()
+            }
+            guard case .calledOff = ending else { return }
+            diary.write("called off")
+        }
+        #expect(diary.read(1) == ["begun"])
+        let began = Clock.system.monotonicNs()
+        callOff.give()
+        #expect(diary.read(2) == ["begun", "called off"])
+        #expect(Clock.system.monotonicNs() - began >= CallOff.graceNs)
+        caller.join()
+        // One that returns in its grace has returned.
+        door.open()
+        guard case .returned(7) = thread.call(deadlineNs: longNs, unless: callOff, { 7 }) else {
+            Issue.record("it returned at once, and was not heard")
+            return
+        }
+        thread.end()
+    }
+
     @Test func runsJobsInOrderOnOneThread() throws {
         let thread = try ControlThread(named: "test", clock: .system)
         let diary = Diary()

@@ -46,6 +46,24 @@ struct ProbeTests {
         #expect(error.code == .childHung)
     }
 
+    @Test func `what is called off is not tried to the end, nor anything after it`() throws {
+        let image = try Staging(.memory).stage(try BadPlugins.library("entry-hangs"), pin: nil)
+        let probe = Probe(executable: BuiltProducts.belfry, deadlineNs: 60_000_000_000)
+        let callOff = CallOff()
+        let caller = try Thread(named: "caller") {
+            #expect(Processes.isThere(argument: image.path))
+            callOff.give()
+        }
+        for _ in 1...2 {
+            let error = try #require(throws: LoadingError.self) {
+                _ = try probe.run(image, unless: callOff)
+            }
+            #expect(error.code == .calledOff)
+        }
+        caller.join()
+        #expect(Processes.areGone(argument: image.path))
+    }
+
     @Test func anExecutableThatIsNotThereIsSaid() throws {
         let image = try Staging(.memory).stage(try BadPlugins.library("good"), pin: nil)
         let error = try #require(throws: LoadingError.self) {

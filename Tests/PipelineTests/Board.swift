@@ -12,13 +12,15 @@ final class Board: @unchecked Sendable {
         case created, started, stopped, destroyed
         case taken, calls, busyLeft, gate, inside, fail, reconfigured, level, sleepUs, logged
         case answer, lastLength, accepted, refused, target, batch, resumes, confirmed, saved
-        case loaded, paused, logCapacity, ready, byGeneration
+        case loaded, paused, logCapacity, ready, napUs, hanging, byGeneration
     }
 
     /// The phases of a plugin's life that can be made to fail.
     enum Phase: Int, CaseIterable {
         case validate = 1
         case create, start, load, reconfigure
+        /// Do not return before something else is asked for.
+        case validateHangs, startHangs
     }
 
     private static let logStart = 64

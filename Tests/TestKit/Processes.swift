@@ -4,8 +4,17 @@ import Platform
 package enum Processes {
     /// Waits until no process has `argument` on its command line; false: one still has after 5 s.
     package static func areGone(argument: String) -> Bool {
+        becomesTrue { with(argument: argument).isEmpty }
+    }
+
+    /// Waits until a process has `argument` on its command line; false: none has after 5 s.
+    package static func isThere(argument: String) -> Bool {
+        becomesTrue { !with(argument: argument).isEmpty }
+    }
+
+    private static func becomesTrue(_ holds: () -> Bool) -> Bool {
         for _ in 0..<500 {
-            if with(argument: argument).isEmpty { return true }
+            if holds() { return true }
             Clock.pause(milliseconds: 10)
         }
         return false

@@ -45,8 +45,13 @@ package struct Child: Sendable {
         }
     }
 
-    /// Blocks until the child and all that it started have ended, or were killed at the deadline.
-    package func run(_ arguments: [String]) throws(SystemError) -> Observation {
+    /// Blocks until the child and all that it started have ended, or were killed: at the deadline,
+    /// or when it is called off.
+    ///
+    /// Any thread, several at once; the child ends with the thread that asked.
+    package func run(
+        _ arguments: [String], unless callOff: CallOff? = nil
+    ) throws(SystemError) -> Observation {
         // Files and not pipes: a plugin that prints without end cannot block on them, nor can this
         // thread. Bounded, so that it cannot fill the memory either.
         let verdict = try Child.boundedFile("belfry-verdict", Child.verdictLimit)
@@ -54,7 +59,7 @@ package struct Child: Sendable {
         let nothing = try Child.aboveStandard(try FileDescriptor.open("/dev/null", O_RDONLY))
         let child = try spawn(
             arguments, [nothing.number, output.number, output.number, verdict.number])
-        let ending = Child.wait(for: child, deadlineNs: deadlineNs)
+        let ending = Child.wait(for: child, deadlineNs: deadlineNs, unless: callOff)
         return Observation(
             ending: ending, verdict: try? JSONValue(parsing: try Child.written(verdict)),
             printed: String(decoding: try Child.written(output), as: UTF8.self))
@@ -72,8 +77,12 @@ package struct Child: Sendable {
         return child
     }
 
-    private static func wait(for child: pid_t, deadlineNs: Int64) -> Ending {
-        let isOver = ends(child, withinNs: deadlineNs)
+    private static func wait(
+        for child: pid_t, deadlineNs: Int64, unless callOff: CallOff?
+    ) -> Ending {
+        let isOver =
+            callOff?.heard(by: { kill(-child, SIGKILL) }) { ends(child, withinNs: deadlineNs) }
+            ?? ends(child, withinNs: deadlineNs)
         // While the child is not reaped its number is its own, and so is its group's: what it
         // started goes too.
         kill(-child, SIGKILL)

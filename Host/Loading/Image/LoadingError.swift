@@ -3,7 +3,7 @@ package struct LoadingError: Error, Sendable, Equatable, CustomStringConvertible
     package struct Code: Sendable, Equatable {
         private enum Value {
             case unreadable, notLibrary, wrongPin, notStaged, notOpened, notPlugin, badDescriptor
-            case childDied, childHung, refusedConfiguration, failed, late
+            case childDied, childHung, refusedConfiguration, failed, late, calledOff
         }
         private let value: Value
 
@@ -31,6 +31,8 @@ package struct LoadingError: Error, Sendable, Equatable, CustomStringConvertible
         package static let failed = Code(value: .failed)
         /// A call did not return before its deadline.
         package static let late = Code(value: .late)
+        /// It was not done, or not to its end: the host was told to stop.
+        package static let calledOff = Code(value: .calledOff)
     }
 
     package let code: Code

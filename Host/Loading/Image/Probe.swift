@@ -1,6 +1,6 @@
 import Glibc
 import JSON
-import Platform
+package import Platform
 
 /// Tries a plugin's image in a child process before this one opens it, so that an entry that
 /// crashes, hangs or exits costs a child and not the daemon.
@@ -22,15 +22,22 @@ package struct Probe: Sendable {
 
     /// Blocks until the child has ended.
     ///
-    /// Throws what makes the image unfit.
-    package func run(_ image: StagedImage) throws(LoadingError) -> Verdict {
+    /// Throws what makes the image unfit, or that it was called off. Any thread, several at once.
+    package func run(
+        _ image: StagedImage, unless callOff: CallOff? = nil
+    ) throws(LoadingError) -> Verdict {
+        let calledOff = LoadingError(
+            .calledOff, "\(image.origin) was not tried to the end: the host is to stop")
+        guard callOff?.isGiven != true else { throw calledOff }
         let observation: Child.Observation
         do throws(SystemError) {
-            observation = try child.run([Probe.command, image.path, image.origin])
+            observation = try child.run(
+                [Probe.command, image.path, image.origin], unless: callOff)
         } catch {
             throw LoadingError(
                 .failed, "\(image.origin) could not be tried in a child process: \(error)")
         }
+        guard callOff?.isGiven != true else { throw calledOff }
         return try Probe.judge(image, observation)
     }
 

@@ -29,19 +29,36 @@ package final class ControlThread: @unchecked Sendable {
     package enum Ending<Result: Sendable>: Sendable {
         case returned(Result)
         case late
+        /// The host was told to stop, and the call has outlasted the grace that it then had.
+        case calledOff
     }
 
     private final class Answer<Result: Sendable>: @unchecked Sendable {
         // Sendable: only touched inside `monitor`.
         let monitor = Monitor()
         var result: Result?
+
+        func wait(deadlineNs: Int64, unless callOff: CallOff? = nil) -> Ending<Result> {
+            let began = Clock.system.monotonicNs()
+            let deadline = began + deadlineNs
+            return monitor.locked {
+                while true {
+                    if let result { return .returned(result) }
+                    let limit = callOff?.patience(untilNs: deadline, sinceNs: began) ?? deadline
+                    guard Clock.system.monotonicNs() < limit else {
+                        return limit < deadline ? .calledOff : .late
+                    }
+                    _ = monitor.wait(untilMonotonicNs: limit)
+                }
+            }
+        }
     }
 
     /// Runs `body` on the thread and waits for it, at most `deadlineNs` of real time.
     ///
     /// Late at once when the thread is ended or abandoned.
     package func call<Result: Sendable>(
-        deadlineNs: Int64, _ body: @escaping @Sendable () -> Result
+        deadlineNs: Int64, unless callOff: CallOff? = nil, _ body: @escaping @Sendable () -> Result
     ) -> Ending<Result> {
         let answer = Answer<Result>()
         let isQueued = enqueue {
@@ -52,12 +69,9 @@ package final class ControlThread: @unchecked Sendable {
             }
         }
         guard isQueued else { return .late }
-        let deadline = Clock.system.monotonicNs() + deadlineNs
-        return answer.monitor.locked {
-            while answer.result == nil {
-                if !answer.monitor.wait(untilMonotonicNs: deadline) { break }
-            }
-            return answer.result.map { .returned($0) } ?? .late
+        guard let callOff else { return answer.wait(deadlineNs: deadlineNs) }
+        return callOff.heard(by: { answer.monitor.locked { answer.monitor.wake() } }) {
+            answer.wait(deadlineNs: deadlineNs, unless: callOff)
         }
     }
 

@@ -15,10 +15,12 @@ package struct InstanceEnvironment: Sendable {
     /// A directory of the instance's own, or empty under a host without files.
     package var stateDirectory: String
     package var deadlines: CallDeadlines
+    /// What ends the wait for its calls, but for stop() and destroy(), early.
+    package var callOff: CallOff?
 
     package init(
         clock: Clock, log: Log, metrics: Metrics, state: any StateStore, stateDirectory: String,
-        deadlines: CallDeadlines
+        deadlines: CallDeadlines, callOff: CallOff? = nil
     ) {
         self.clock = clock
         self.log = log
@@ -26,6 +28,7 @@ package struct InstanceEnvironment: Sendable {
         self.state = state
         self.stateDirectory = stateDirectory
         self.deadlines = deadlines
+        self.callOff = callOff
     }
 }
 
@@ -219,8 +222,10 @@ package final class PluginInstance: @unchecked Sendable {
     /// Returns once what the control thread was doing is done.
     package func quiesce() throws(LoadingError) {
         let deadline = environment.deadlines.stopNs
-        guard case .returned = control.call(deadlineNs: deadline, {}) else {
-            throw late("deliver", deadline)
+        switch control.call(deadlineNs: deadline, unless: environment.callOff, {}) {
+        case .returned: return
+        case .late: throw late("deliver", deadline)
+        case .calledOff: throw calledOff("deliver")
         }
     }
 
@@ -232,7 +237,7 @@ package final class PluginInstance: @unchecked Sendable {
         let grace: Int64 = 1_000_000_000
         let deadline = Clock.system.monotonicNs() + deadlineNs
         defer { mayCall.store(false, ordering: .releasing) }
-        try onControl("stop", deadlineNs + grace) { [self] in
+        try onControl("stop", deadlineNs + grace, isEnd: true) { [self] in
             descriptor.raw.pointee.stop(context, deadline)
         }
         mayCall.store(false, ordering: .releasing)
@@ -250,7 +255,7 @@ package final class PluginInstance: @unchecked Sendable {
     package func destroy() {
         guard !isSetAside else { return }
         do throws(LoadingError) {
-            try onControl("destroy", environment.deadlines.stopNs) { [self] in
+            try onControl("destroy", environment.deadlines.stopNs, isEnd: true) { [self] in
                 descriptor.raw.pointee.destroy(context)
             }
         } catch {
@@ -264,22 +269,28 @@ package final class PluginInstance: @unchecked Sendable {
 
     /// One [ctl] call.
     ///
-    /// One that does not return in time sets the instance aside.
+    /// One that does not return in time sets the instance aside. `isEnd`: it is what a host that
+    /// stops has to call, and has its full time.
     private func onControl<Result: Sendable>(
-        _ call: StaticString, _ deadlineNs: Int64, _ body: @escaping @Sendable () -> Result
+        _ call: StaticString, _ deadlineNs: Int64, isEnd: Bool = false,
+        _ body: @escaping @Sendable () -> Result
     ) throws(LoadingError) -> Result {
         guard !isSetAside else {
             let reason = current.lastError.map { ": \($0)" } ?? ""
             throw LoadingError(.late, "\(name): is set aside, \(call)() was not called\(reason)")
         }
-        let ending = control.call(deadlineNs: deadlineNs) { [self] in
+        let callOff = isEnd ? nil : environment.callOff
+        let ending = control.call(deadlineNs: deadlineNs, unless: callOff) { [self] in
             onThread.withLock { $0 = "\(call)" }
             let result = inCall(call, body)
             onThread.withLock { $0 = nil }
             return result
         }
-        guard case .returned(let result) = ending else { throw late("\(call)", deadlineNs) }
-        return result
+        switch ending {
+        case .returned(let result): return result
+        case .late: throw late("\(call)", deadlineNs)
+        case .calledOff: throw calledOff("\(call)")
+        }
     }
 
     private var isSetAside: Bool {
@@ -311,12 +322,19 @@ package final class PluginInstance: @unchecked Sendable {
     }
 
     private func late(_ call: String, _ deadlineNs: Int64) -> LoadingError {
+        giveUp(call, "did not return within \(deadlineNs / 1_000_000) ms")
+    }
+
+    private func calledOff(_ call: String) -> LoadingError {
+        giveUp(call, "has not returned and the host is to stop")
+    }
+
+    private func giveUp(_ call: String, _ how: String) -> LoadingError {
         let culprit = onThread.withLock { $0 } ?? call
         let instead = culprit == call ? "" : ", which \(call)() waited for"
         let error = LoadingError(
             .late,
-            "\(name): \(culprit)() did not return within \(deadlineNs / 1_000_000) ms\(instead); "
-                + "it is set aside, its thread is left to it")
+            "\(name): \(culprit)() \(how)\(instead); it is set aside, its thread is left to it")
         setAside(error, as: .quarantined)
         control.abandon()
         return error

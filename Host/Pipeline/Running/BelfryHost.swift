@@ -19,6 +19,7 @@ package final class BelfryHost: Sendable {
     private let opening = Monitor()
     private let roster = Mutex(Roster())
     private let workshop: Mutex<Workshop>
+    private let callOff = CallOff()
     private let builtInPluginDirectories: [String]
     private let makeLedger: @Sendable (String) -> DeliveryLedger
 
@@ -82,8 +83,17 @@ package final class BelfryHost: Sendable {
         } catch {
             var report = ChangeReport()
             report.failures = error.failures
+            report.isCalledOff = error.isCalledOff
             return report
         }
+    }
+
+    /// Calls off a start or reload that is under way, and all to come: the host is about to stop.
+    ///
+    /// Returns at once. The change ends within moments, with everything as it was, unless its swap
+    /// had come: then it is done. Calls that do not return soon are left to their threads.
+    package func callOffChanges() {
+        callOff.give()
     }
 
     /// Goes over to another configuration.
@@ -100,11 +110,12 @@ package final class BelfryHost: Sendable {
             let change = Change(
                 from: current, to: configuration, policy: policy,
                 preparation: workshop.preparation,
-                finder: PluginFinder(
-                    configured: configuration.host.pluginPath, builtIn: builtInPluginDirectories),
+                terms: Preparation.Terms(
+                    configuration, builtInPluginDirectories: builtInPluginDirectories,
+                    unless: callOff),
                 factory: InstanceFactory(
                     services: services, lane: lane, settings: configuration.host,
-                    makeLedger: makeLedger))
+                    makeLedger: makeLedger, callOff: callOff))
             defer { sweep() }
             do throws(ChangeRefused) {
                 let (next, report) = try change.run()
@@ -128,18 +139,18 @@ package final class BelfryHost: Sendable {
     package func stop(deadlineNs: Int64) {
         workshop.withLock { _ in
             let deadline = Clock.system.monotonicNs() + deadlineNs
-            func left() -> Int64 { max(10_000_000, deadline - Clock.system.monotonicNs()) }
-            let running = current.running
-            for instance in running where instance.definition.kind == .source {
-                instance.end(deadlineNs: left())
+            @Sendable func left() -> Int64 {
+                max(10_000_000, deadline - Clock.system.monotonicNs())
             }
+            let running = current.running
+            running.each(.source) { $0.end(deadlineNs: left()) }
             // Nothing more is accepted once nobody is there to take it.
             api.isShut = true
             for instance in running { instance.mouth.isShut = true }
             lane.swap(to: RoutingSnapshot(rules: [], ports: []))
-            for instance in running where instance.definition.kind == .channel {
-                instance.finish(withinNs: left(), log: services.log)
-                instance.end(deadlineNs: left())
+            running.each(.channel) { [log = services.log] in
+                $0.finish(withinNs: left(), log: log)
+                $0.end(deadlineNs: left())
             }
             roster.withLock {
                 $0.running = []

@@ -1,35 +1,15 @@
 import Configuration
 import Core
 import Loading
-
-/// What a change of configuration came to.
-package struct ChangeReport: Sendable {
-    package var added: [String] = []
-    package var removed: [String] = []
-    package var replaced: [String] = []
-    package var reconfigured: [String] = []
-    package var unchanged: [String] = []
-    /// Instances that do not run, and why.
-    ///
-    /// Of a reload: only those that did not run before either.
-    package var failures: [PreparationFailure] = []
-    /// What is said against instances that run all the same.
-    package var remarks: [(instance: String, sentence: String)] = []
-    /// Settings that take effect with the next start.
-    package var needsRestart: [String] = []
-}
-
-/// A reload that changed nothing, and why.
-package struct ChangeRefused: Error, Sendable {
-    package let failures: [PreparationFailure]
-}
+import Platform
 
 /// One change of configuration, from a set that runs to another, in two phases.
 ///
 /// First everything that can fail: prepare all, create and start what is new, then what touches
 /// those that run (reconfigure, hand over); each step knows its way back. Then one swap, which
 /// cannot fail, and the old instances are drained and ended. Whoever emits meanwhile notices
-/// nothing.
+/// nothing. What touches nothing that runs is done side by side; what comes of it is looked at in
+/// the order of plugins.yaml.
 struct Change {
     /// What to do with an instance that fails.
     enum Policy {
@@ -54,15 +34,20 @@ struct Change {
         let prepared: PreparedPlugin
     }
 
+    /// So many instances are created and started, or ended, at a time.
+    static let instancesAtOnce = 16
+
     private let old: Roster
     private let new: HostConfiguration
     private let diff: ConfigurationDiff
     private let policy: Policy
     private let preparation: Preparation
-    private let finder: PluginFinder
+    private let terms: Preparation.Terms
     private let factory: InstanceFactory
     private var undo = Undo()
     private var report = ChangeReport()
+    /// What the change is refused for.
+    private var faults: [PreparationFailure] = []
     private var makings: [Making] = []
     private var reconfigurations: [Reconfiguration] = []
     private var handovers: [Handover] = []
@@ -72,13 +57,13 @@ struct Change {
 
     init(
         from old: Roster, to new: HostConfiguration, policy: Policy, preparation: Preparation,
-        finder: PluginFinder, factory: InstanceFactory
+        terms: Preparation.Terms, factory: InstanceFactory
     ) {
         self.old = old
         self.new = new
         self.policy = policy
         self.preparation = preparation
-        self.finder = finder
+        self.terms = terms
         self.factory = factory
         var hashesThen: [String: String] = [:]
         var hashesNow: [String: String] = [:]
@@ -86,7 +71,7 @@ struct Change {
             guard let running = old.running(named: definition.name) else { continue }
             hashesThen[definition.name] = running.instance.generation.hash.description
             hashesNow[definition.name] =
-                preparation.contentHash(of: definition, finder: finder)?.description
+                preparation.contentHash(of: definition, terms)?.description
         }
         diff = ConfigurationDiff(
             from: old.configuration ?? .nothing(like: new), to: new, oldHashes: hashesThen,
@@ -96,16 +81,18 @@ struct Change {
 
     /// Runs it.
     ///
-    /// Throws, with everything as it was, when the policy is to refuse and something failed.
+    /// Throws, with everything as it was, when the policy is to refuse and something failed, and
+    /// when it is called off before the swap.
     consuming func run() throws(ChangeRefused) -> (Roster, ChangeReport) {
-        do throws(PreparationFailure) {
+        do throws(ChangeRefused) {
             try checkChannelCount()
-            for definition in new.instances { try prepare(definition) }
-            for making in makings { try begin(making) }
-            for reconfiguration in reconfigurations { try reconfigure(reconfiguration) }
+            try prepare()
+            try begin(makings)
+            try reconfigure()
             for handover in handovers { try handOver(handover) }
         } catch {
-            throw ChangeRefused(failures: [error] + undo.run())
+            throw ChangeRefused(
+                failures: error.failures + undo.run(), isCalledOff: error.isCalledOff)
         }
         undo.forget()
         return commit()
@@ -113,71 +100,110 @@ struct Change {
 
     // MARK: Everything that can fail
 
-    private func checkChannelCount() throws(PreparationFailure) {
+    private mutating func checkChannelCount() throws(ChangeRefused) {
         guard new.channels.count > ChannelSet.capacity else { return }
         let name = new.channels[ChannelSet.capacity].name
-        throw PreparationFailure(
-            name,
-            LoadingError(
-                .failed,
-                "\(name): it is channel \(ChannelSet.capacity + 1) of \(new.channels.count); one host "
-                    + "runs at most \(ChannelSet.capacity): give another host the rest"))
+        let sentence =
+            "\(name): it is channel \(ChannelSet.capacity + 1) of \(new.channels.count); one host "
+            + "runs at most \(ChannelSet.capacity): give another host the rest"
+        faults.append(PreparationFailure(name, LoadingError(.failed, sentence)))
+        try goOn()
     }
 
-    /// Decides what becomes of an instance and loads what that needs.
+    /// Decides what becomes of each instance and loads what that needs.
     ///
     /// Touches nothing that runs.
-    private mutating func prepare(_ definition: InstanceDefinition) throws(PreparationFailure) {
-        let change = diff.change(of: definition.name) ?? .added
-        let former = old.running(named: definition.name)
-        if change == .unchanged, let former {
-            let prepared = former.prepared.with(definition)
-            placed[definition.name] = (former, prepared)
-            report.unchanged.append(definition.name)
-            return
-        }
-        do throws(PreparationFailure) {
-            let prepared = try preparation.prepare(definition, in: new.source, finder: finder)
-            if let remark = prepared.remark { report.remarks.append((definition.name, remark)) }
-            if change == .reconfigured, let former {
-                reconfigurations.append(Reconfiguration(instance: former, prepared: prepared))
+    private mutating func prepare() throws(ChangeRefused) {
+        var changed: [InstanceDefinition] = []
+        for definition in new.instances {
+            if diff.change(of: definition.name) == .unchanged,
+                let former = old.running(named: definition.name)
+            {
+                placed[definition.name] = (former, former.prepared.with(definition))
+                report.unchanged.append(definition.name)
             } else {
-                makings.append(Making(prepared: prepared, former: former))
+                changed.append(definition)
             }
-        } catch {
-            try bear(error, of: definition)
+        }
+        for (definition, outcome) in zip(changed, preparation.prepare(changed, terms)) {
+            switch outcome {
+            case .failure(let failure): bear(failure, of: definition)
+            case .success(let prepared): place(prepared)
+            }
+        }
+        try goOn()
+    }
+
+    private mutating func place(_ prepared: PreparedPlugin) {
+        let name = prepared.definition.name
+        if let remark = prepared.remark { report.remarks.append((name, remark)) }
+        let former = old.running(named: name)
+        if let former, diff.change(of: name) == .reconfigured {
+            reconfigurations.append(Reconfiguration(instance: former, prepared: prepared))
+        } else {
+            makings.append(Making(prepared: prepared, former: former))
         }
     }
 
-    /// Throws on, unless an instance that fails is only set aside: at a start, and where it did not
-    /// run before either.
-    private mutating func bear(
-        _ failure: PreparationFailure, of definition: InstanceDefinition
-    ) throws(PreparationFailure) {
+    /// An instance that fails is only set aside at a start, and where it did not run before either.
+    private mutating func bear(_ failure: PreparationFailure, of definition: InstanceDefinition) {
         let ranNeither =
             old.isSetAside(definition.name) && diff.change(of: definition.name) == .unchanged
-        guard policy == .setAside || ranNeither else { throw failure }
+        guard policy == .setAside || ranNeither else {
+            faults.append(failure)
+            return
+        }
         report.failures.append(failure)
         setAside.append(Roster.SetAside(definition: definition, reason: failure.reason))
     }
 
-    private mutating func begin(_ making: Making) throws(PreparationFailure) {
-        let name = making.prepared.definition.name
-        do throws(PreparationFailure) {
-            let handsOver = making.former.map { isHandover(from: $0, to: making.prepared) } ?? false
-            let instance = try factory.make(making.prepared, isHeld: handsOver)
-            undo.add { instance.discard() }
-            if handsOver, let former = making.former {
-                handovers.append(Handover(old: former, new: instance))
-            } else {
-                try start(instance)
+    /// Between two steps: throws what stands in the way of the next.
+    private func goOn() throws(ChangeRefused) {
+        if factory.callOff.isGiven {
+            // Who was not asked any more has done nothing wrong.
+            throw ChangeRefused(
+                failures: (faults + report.failures).filter { $0.code != .calledOff },
+                isCalledOff: true)
+        }
+        guard faults.isEmpty else { throw ChangeRefused(failures: faults, isCalledOff: false) }
+    }
+
+    /// Creates new instances, and starts those that need not wait for a handover.
+    private mutating func begin(_ makings: [Making]) throws(ChangeRefused) {
+        let factory = factory
+        let plans = makings.map { (prepared: $0.prepared, isHeld: handoverFrom($0) != nil) }
+        let outcomes = sideBySide(
+            plans, atMost: Change.instancesAtOnce, threadsNamed: "begin"
+        ) { plan in
+            Result { () throws(PreparationFailure) in
+                try factory.begin(plan.prepared, isHeld: plan.isHeld)
             }
-            placed[name] = (instance, making.prepared)
-        } catch {
-            try bear(error, of: making.prepared.definition)
-            return
+        }
+        let begun = outcomes.compactMap { try? $0.get() }
+        undo.add {
+            begun.each { $0.discard() }
+        }
+        for (making, outcome) in zip(makings, outcomes) {
+            switch outcome {
+            case .failure(let failure): bear(failure, of: making.prepared.definition)
+            case .success(let instance): note(instance, making)
+            }
+        }
+        try goOn()
+    }
+
+    private mutating func note(_ instance: RunningInstance, _ making: Making) {
+        let name = instance.name
+        placed[name] = (instance, making.prepared)
+        if let old = handoverFrom(making) {
+            handovers.append(Handover(old: old, new: instance))
         }
         if making.former == nil { report.added.append(name) } else { report.replaced.append(name) }
+    }
+
+    /// Who has to stop before the new one may start.
+    private func handoverFrom(_ making: Making) -> RunningInstance? {
+        making.former.flatMap { isHandover(from: $0, to: making.prepared) ? $0 : nil }
     }
 
     /// True when only one of the two may be started: another plugin under the same name is nobody's
@@ -188,31 +214,25 @@ struct Change {
             && (descriptor.isExclusive || former.isExclusive)
     }
 
-    private func start(_ instance: RunningInstance) throws(PreparationFailure) {
-        do throws(LoadingError) {
-            try instance.instance.start()
-        } catch {
-            throw PreparationFailure(instance.name, error)
+    /// Gives those that run their new settings; who does not take them gets a successor.
+    private mutating func reconfigure() throws(ChangeRefused) {
+        var untaken: [Making] = []
+        for reconfiguration in reconfigurations {
+            let (instance, prepared) = (reconfiguration.instance, reconfiguration.prepared)
+            do throws(LoadingError) {
+                guard try instance.instance.reconfigure(prepared.configText) else {
+                    untaken.append(Making(prepared: prepared, former: instance))
+                    continue
+                }
+                undo.add(fallible: { Change.restore(instance) })
+                placed[instance.name] = (instance, prepared)
+                report.reconfigured.append(instance.name)
+            } catch {
+                bear(PreparationFailure(instance.name, error), of: prepared.definition)
+            }
+            try goOn()
         }
-    }
-
-    private mutating func reconfigure(
-        _ reconfiguration: Reconfiguration
-    ) throws(PreparationFailure) {
-        let (instance, prepared) = (reconfiguration.instance, reconfiguration.prepared)
-        let isTaken: Bool
-        do throws(LoadingError) {
-            isTaken = try instance.instance.reconfigure(prepared.configText)
-        } catch {
-            throw PreparationFailure(instance.name, error)
-        }
-        guard isTaken else {
-            try begin(Making(prepared: prepared, former: instance))
-            return
-        }
-        undo.add(fallible: { Change.restore(instance) })
-        placed[instance.name] = (instance, prepared)
-        report.reconfigured.append(instance.name)
+        try begin(untaken)
     }
 
     /// Gives an instance its former settings back; says so when it does not take them.
@@ -230,7 +250,7 @@ struct Change {
 
     /// For a plugin that may run only once: the old one holds its breath while the new one takes
     /// over.
-    private mutating func handOver(_ handover: Handover) throws(PreparationFailure) {
+    private mutating func handOver(_ handover: Handover) throws(ChangeRefused) {
         let (before, after) = (handover.old, handover.new)
         do throws(LoadingError) {
             if let channel = before.channel {
@@ -244,8 +264,9 @@ struct Change {
             try after.instance.load(try before.instance.save())
             try after.instance.start()
         } catch {
-            throw PreparationFailure(after.name, error)
+            faults.append(PreparationFailure(after.name, error))
         }
+        try goOn()
     }
 
     // MARK: The swap, and what comes after it
@@ -262,12 +283,19 @@ struct Change {
         report.removed = leaving.map(\.name).filter { placed[$0] == nil }
         take(over: running, from: leaving)
 
+        // Each phase has noted its own.
+        report.failures = inOrder(report.failures, by: \.instance)
         var roster = old
         roster.configuration = new
         roster.running = running
-        roster.setAside = setAside
+        roster.setAside = inOrder(setAside, by: \.definition.name)
         roster.generation += 1
         return (roster, report)
+    }
+
+    /// In the order of plugins.yaml.
+    private func inOrder<Item>(_ items: [Item], by name: (Item) -> String) -> [Item] {
+        new.instances.compactMap { definition in items.first { name($0) == definition.name } }
     }
 
     /// Channels first, so that nobody waits longer than the swap takes; a new source begins when
@@ -278,15 +306,13 @@ struct Change {
             to.adopt(from: from)
         }
         for instance in running { instance.channel?.release() }
-        let stopNs = new.host.deadlines.stop.nanoseconds
-        for instance in leaving where instance.definition.kind == .source {
-            instance.end(deadlineNs: stopNs)
-        }
+        let (stopNs, log) = (new.host.deadlines.stop.nanoseconds, factory.services.log)
+        leaving.each(.source) { $0.end(deadlineNs: stopNs) }
         for instance in running { instance.open() }
-        for instance in leaving where instance.definition.kind == .channel {
-            instance.finish(
-                withinNs: new.host.deadlines.drain.nanoseconds, log: factory.services.log)
-            instance.end(deadlineNs: stopNs)
+        let drainNs = new.host.deadlines.drain.nanoseconds
+        leaving.each(.channel) {
+            $0.finish(withinNs: drainNs, log: log)
+            $0.end(deadlineNs: stopNs)
         }
     }
 }

@@ -16,12 +16,13 @@ package struct ConfigurationCheck {
 
     /// Everything there is to say, in the order of the file.
     package func findings(in configuration: HostConfiguration) -> [Finding] {
-        let finder = PluginFinder(
-            configured: configuration.host.pluginPath, builtIn: builtInPluginDirectories)
-        let judged = configuration.instances.flatMap { definition -> [Finding] in
+        let terms = Preparation.Terms(
+            configuration, builtInPluginDirectories: builtInPluginDirectories)
+        let outcomes = preparation.prepare(configuration.instances, terms)
+        let judged = zip(configuration.instances, outcomes).flatMap {
+            definition, outcome -> [Finding] in
             do throws(PreparationFailure) {
-                let prepared = try preparation.prepare(
-                    definition, in: configuration.source, finder: finder)
+                let prepared = try outcome.get()
                 let remarks = prepared.remark.map {
                     [configuration.finding(.warning, at: definition.pluginMark, $0)]
                 }

@@ -41,12 +41,35 @@ struct InstanceFactory {
     let lane: LiveLane
     let settings: HostSettings
     let makeLedger: @Sendable (String) -> DeliveryLedger
+    let callOff: CallOff
+
+    /// Makes and creates; starts what need not wait, held, for another to hand over.
+    ///
+    /// What has failed is left to nobody. Any thread, several at once.
+    func begin(
+        _ prepared: PreparedPlugin, isHeld: Bool
+    ) throws(PreparationFailure) -> RunningInstance {
+        let name = prepared.definition.name
+        guard !callOff.isGiven else {
+            throw PreparationFailure(
+                name, LoadingError(.calledOff, "\(name) was not made: the host is to stop"))
+        }
+        let instance = try make(prepared, isHeld: isHeld)
+        guard !isHeld else { return instance }
+        do throws(LoadingError) {
+            try instance.instance.start()
+        } catch {
+            instance.discard()
+            throw PreparationFailure(name, error)
+        }
+        return instance
+    }
 
     /// Makes and creates; does not start.
     ///
     /// A channel's port is held when `isHeld`, and a source's mouth is shut until it is opened:
     /// nothing flows before the whole change is in force.
-    func make(
+    private func make(
         _ prepared: PreparedPlugin, isHeld: Bool
     ) throws(PreparationFailure) -> RunningInstance {
         let definition = prepared.definition
@@ -124,7 +147,7 @@ struct InstanceFactory {
         return InstanceEnvironment(
             clock: services.clock, log: services.log, metrics: services.metrics,
             state: services.state, stateDirectory: directory,
-            deadlines: CallDeadlines(settings.deadlines))
+            deadlines: CallDeadlines(settings.deadlines), callOff: callOff)
     }
 
     private func makeMouth(_ instance: PluginInstance) -> Mouth {

@@ -3,6 +3,7 @@ package import Configuration
 import Core
 package import Loading
 import Observability
+import Platform
 import Synchronization
 
 /// An instance that runs, with its ports.
@@ -117,5 +118,19 @@ extension RunningInstance {
         } else {
             instance.destroy()
         }
+    }
+}
+
+extension [RunningInstance] {
+    /// Does this to all of them, or to those of a kind, side by side: one that hangs must not take
+    /// the time of the others.
+    ///
+    /// Blocks until all is done.
+    func each(
+        _ kind: InstanceDefinition.Kind? = nil,
+        _ body: @escaping @Sendable (RunningInstance) -> Void
+    ) {
+        let meant = filter { kind == nil || $0.definition.kind == kind }
+        _ = sideBySide(meant, atMost: Change.instancesAtOnce, threadsNamed: "each", body)
     }
 }

@@ -1,5 +1,6 @@
 /* A channel that notes on the board what it takes, and is as busy, slow, stuck or unwilling as the board says. */
 #include "board.h"
+#include <fcntl.h>
 
 struct bell {
     const belfry_host *host;
@@ -27,7 +28,9 @@ static belfry_status create(const belfry_plugin *plugin, const belfry_host *host
 
 static belfry_status start(void *context) {
     struct bell *bell = context;
+    if (bell->board[NAP_US]) usleep((useconds_t)bell->board[NAP_US]);
     if (bell->board[FAIL] == FAIL_START) return BELFRY_RETRY;
+    hang_while(bell->board, HANG_START);
     bell->board[STARTED]++;
     return BELFRY_OK;
 }
@@ -119,11 +122,26 @@ static const void *get_ext(const belfry_plugin *plugin, const char *id) {
 #define SCHEMA "{\"type\":\"object\",\"properties\":{\"level\":{\"type\":\"integer\",\"maximum\":9}}}"
 #endif
 
+#ifdef DIARY
+/* A letter for each time that an image is entered, in whichever process. */
+static void note_entry(void) {
+    int diary = open(DIARY, O_WRONLY | O_CREAT | O_APPEND, 0600);
+    if (write(diary, "e", 1) != 1) abort();
+    close(diary);
+}
+#endif
+
 const belfry_plugin *belfry_plugin_entry(uint32_t host_major) {
     static const belfry_plugin plugin = {
         .size = sizeof plugin, .abi_major = BELFRY_ABI_MAJOR, .flags = FLAGS, .id = STR("belfry.test.bell"),
         .version = STR("1.0.0"), .runtime = STR("c"), .config_schema = STR(SCHEMA), .validate = validate,
         .create = create, .start = start, .stop = stop, .destroy = destroy, .reconfigure = reconfigure,
         .get_ext = get_ext};
+#ifdef ENTRY_HANGS
+    for (;;) pause();
+#endif
+#ifdef DIARY
+    note_entry();
+#endif
     return host_major == BELFRY_ABI_MAJOR ? &plugin : NULL;
 }

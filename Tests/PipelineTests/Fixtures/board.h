@@ -21,11 +21,12 @@ enum slot {
     CREATED, STARTED, STOPPED, DESTROYED, /* calls */
     TAKEN, CALLS, BUSY_LEFT, GATE, INSIDE, FAIL, RECONFIGURED, LEVEL, SLEEP_US, LOGGED, ANSWER, LAST_LENGTH,
     ACCEPTED, REFUSED, TARGET, BATCH, RESUMES, CONFIRMED, SAVED, LOADED, PAUSED, LOG_CAPACITY, READY,
+    NAP_US, HANGING,
     BY_GENERATION, LOG = 64
 };
 
 /* What FAIL asks for. */
-enum { FAIL_VALIDATE = 1, FAIL_CREATE, FAIL_START, FAIL_LOAD, FAIL_RECONFIGURE };
+enum { FAIL_VALIDATE = 1, FAIL_CREATE, FAIL_START, FAIL_LOAD, FAIL_RECONFIGURE, HANG_VALIDATE, HANG_START };
 
 typedef _Atomic uint64_t number;
 
@@ -40,9 +41,17 @@ static inline uint64_t setting(belfry_str config, const char *key) {
 
 static inline number *board_of(belfry_str config) { return (number *)(uintptr_t)setting(config, "board"); }
 
+/* Does not return before FAIL says something else. */
+static inline void hang_while(number *board, uint64_t phase) {
+    if (board[FAIL] != phase) return;
+    board[HANGING]++;
+    while (board[FAIL] == phase) usleep(100);
+}
+
 static inline belfry_status validate(const belfry_plugin *plugin, belfry_str config, belfry_sink errors, void *context) {
     (void)plugin;
     number *board = board_of(config);
+    if (board != NULL) hang_while(board, HANG_VALIDATE);
     if (board == NULL || board[FAIL] != FAIL_VALIDATE) return BELFRY_OK;
     errors(context, (belfry_str)STR("/level"), (belfry_str)STR("is not to my taste"));
     return BELFRY_INVALID;
