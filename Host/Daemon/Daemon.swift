@@ -31,9 +31,8 @@ package struct DaemonOptions: Sendable {
 /// The daemon from its first line to its last: start, signals, stop.
 ///
 /// Lives on the main thread, which blocks the signals before any other thread exists and then waits
-/// for them.
+/// for them; starts and reloads are made on another.
 package struct Daemon: ~Copyable {
-    private let options: DaemonOptions
     private let log: Log
     private let notifier: ServiceNotifier
     private let host: BelfryHost
@@ -41,9 +40,10 @@ package struct Daemon: ~Copyable {
     private let server: ControlServer
     private let watchdog: CallWatchdog
     private let state: StateDirectory
-    private var configuration: HostConfiguration
+    private let changes: Changes
+    private let changeThread: ChangeThread
 
-    /// Starts everything.
+    /// Makes everything, answers on the socket, and begins to start the instances.
     ///
     /// Throws what keeps the daemon from starting at all.
     package static func start(
@@ -69,41 +69,19 @@ package struct Daemon: ~Copyable {
         requests.serve(router)
         let notifier = ServiceNotifier(environment: options.environment)
         let watchdog = CallWatchdog(host) { notifier.alive() }
-        let server = try Daemon.serve(router, at: location, watchdog)
-        let daemon = Daemon(
-            options: options, log: log, notifier: notifier, host: host, desk: desk, server: server,
-            watchdog: watchdog, state: state, configuration: configuration)
-        daemon.begin()
-        return daemon
-    }
-
-    private static func serve(
-        _ router: Router, at location: SocketLocation, _ watchdog: CallWatchdog
-    ) throws(StartRefused) -> ControlServer {
         do {
             let server = try ControlServer(at: location, router: router)
             try watchdog.start()
-            return server
+            let changes = Changes(
+                to: configuration, options, socket: server.location.path, host: host, desk: desk,
+                log: log, notifier: notifier)
+            return Daemon(
+                log: log, notifier: notifier, host: host, desk: desk, server: server,
+                watchdog: watchdog, state: state, changes: changes,
+                changeThread: try ChangeThread(changes))
         } catch {
             throw StartRefused("\(error)")
         }
-    }
-
-    private func begin() {
-        for warning in configuration.warnings {
-            log.write(.warning, "configuration", warning.line)
-        }
-        let report = host.start(configuration)
-        tell(report)
-        let running = host.current.running.count
-        log.write(
-            .info, "belfry", "\(options.version) is ready",
-            [
-                LogField("instances", String(running)),
-                LogField("set_aside", String(report.failures.count)),
-                LogField("socket", server.location.path), LogField("pid", String(getpid())),
-            ])
-        notifier.ready("\(running) instances")
     }
 
     /// Answers signals until one says to stop.
@@ -112,64 +90,10 @@ package struct Daemon: ~Copyable {
     package consuming func run() -> Int32 {
         while true {
             switch Signals.next() {
-            case SIGHUP: reload()
+            case SIGHUP: changeThread.askReload()
             case SIGUSR1: dump()
             default: return stop()
             }
-        }
-    }
-
-    private mutating func reload() {
-        let waiting = desk.takeWaiting()
-        notifier.reloading()
-        let answer = readAndChange()
-        for reply in waiting { reply.complete(answer) }
-        notifier.ready("\(host.current.running.count) instances")
-    }
-
-    private mutating func readAndChange() -> ControlReply {
-        let next: HostConfiguration
-        do throws(ConfigurationError) {
-            next = try ConfigurationFile.read(
-                path: options.configurationPath, environment: options.environment)
-        } catch {
-            log.write(
-                .error, "reload", "\(options.configurationPath) is not valid; nothing has changed")
-            for finding in error.findings { log.write(finding.logSeverity, "reload", finding.line) }
-            return Daemon.refusal(error.findings.map { $0.json })
-        }
-        do throws(ChangeRefused) {
-            let report = try host.reload(next)
-            configuration = next
-            log.configure(
-                format: Daemon.format(next.host.log, options.environment),
-                level: Daemon.level(next.host.log))
-            tell(report)
-            for name in report.needsRestart {
-                log.write(
-                    .warning, "reload", "\(name) has changed; it takes effect with the next start")
-            }
-            log.write(.info, "reload", "done", Daemon.fields(report))
-            return .json(Daemon.json(report))
-        } catch {
-            log.write(.error, "reload", "an instance does not start; nothing has changed")
-            for failure in error.failures { tell(failure) }
-            return Daemon.refusal(error.failures.flatMap { Daemon.findings($0) })
-        }
-    }
-
-    /// What went wrong with single instances, and what is said against them.
-    private func tell(_ report: ChangeReport) {
-        for failure in report.failures { tell(failure) }
-        for remark in report.remarks {
-            log.write(.pluginMisbehaving, remark.instance, remark.sentence)
-        }
-    }
-
-    private func tell(_ failure: PreparationFailure) {
-        if failure.findings.isEmpty { log.write(.error, failure.instance, failure.reason) }
-        for finding in failure.findings {
-            log.write(finding.logSeverity, failure.instance, finding.line)
         }
     }
 
@@ -181,13 +105,13 @@ package struct Daemon: ~Copyable {
     }
 
     private consuming func stop() -> Int32 {
+        changeThread.stop()
+        // After it, so that the service manager's last word is not that the host is ready.
         notifier.stopping()
         log.write(.info, "belfry", "stopping: draining to a deadline")
+        desk.turnAway()
         watchdog.stop()
-        host.stop(deadlineNs: configuration.host.deadlines.drain.nanoseconds)
-        for reply in desk.takeWaiting() {
-            reply.complete(.error(503, code: "stopping", "The host is stopping."))
-        }
+        host.stop(deadlineNs: changes.configuration.host.deadlines.drain.nanoseconds)
         server.stop()
         log.write(.info, "belfry", "stopped")
         return 0

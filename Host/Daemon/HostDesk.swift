@@ -13,10 +13,16 @@ package final class HostDesk: HostFacade {
     private let host: BelfryHost
     private let statusOf: HostStatus
     private let feed: TailFeed
-    private let waiting: Mutex<[PendingReply]> = Mutex([])
+    private let waiting = Mutex(Waiting())
     private let errands = Errands()
     private let askReload: @Sendable () -> Void
     private let askStop: @Sendable () -> Void
+
+    /// Who waits for a reload.
+    private struct Waiting {
+        var replies: [PendingReply] = []
+        var isTurnedAway = false
+    }
 
     /// `askReload`, `askStop`: tell the main thread, and return at once.
     init(
@@ -36,20 +42,31 @@ package final class HostDesk: HostFacade {
     package func metrics() -> String { statusOf.metrics() }
 
     package func reload(_ reply: PendingReply) {
-        waiting.withLock { $0.append(reply) }
-        askReload()
+        let isTurnedAway = waiting.withLock { waiting in
+            if !waiting.isTurnedAway { waiting.replies.append(reply) }
+            return waiting.isTurnedAway
+        }
+        if isTurnedAway { reply.complete(HostDesk.stopping) } else { askReload() }
     }
 
     package func stop() { askStop() }
 
-    /// The main thread takes, before it begins a reload, all who wait for one: they get its
-    /// outcome.
+    /// Whoever begins a reload takes all who wait for one first: they get its outcome.
     func takeWaiting() -> [PendingReply] {
         waiting.withLock { waiting in
-            defer { waiting = [] }
-            return waiting
+            defer { waiting.replies = [] }
+            return waiting.replies
         }
     }
+
+    /// There will be no more reloads: tells all who wait for one, and who comes yet.
+    func turnAway() {
+        waiting.withLock { $0.isTurnedAway = true }
+        for reply in takeWaiting() { reply.complete(HostDesk.stopping) }
+    }
+
+    static let stopping = ControlReply.error(
+        503, code: "stopping", "The host is stopping.")
 
     package func emit(_ event: JSONValue, _ reply: PendingReply) {
         run(orRefuse: reply) { [self] in take(event, reply) }

@@ -113,7 +113,10 @@ static belfry_status create(const belfry_plugin *plugin, const belfry_host *host
 
 static belfry_status start(void *context) {
     struct unruly *self = context;
-    if (is_set(self, "\"start\":\"hang\"")) hang();
+    if (is_set(self, "\"start\":\"hang\"")) {
+        self->host->health(self->host, BELFRY_DEGRADED, (belfry_str)STR("I hang now"));
+        hang();
+    }
     if (is_set(self, "\"start\":\"crash\"")) *(volatile int *)0 = 1;
     if (is_set(self, "\"start\":\"fail\"")) {
         self->host->health(self->host, BELFRY_DOWN, (belfry_str)STR("the bell is cracked"));
