@@ -65,13 +65,11 @@ struct Change {
         self.preparation = preparation
         self.terms = terms
         self.factory = factory
+        let known = new.instances.filter { old.running(named: $0.name) != nil }
+        let hashesNow = preparation.contentHashes(of: known, terms).mapValues(\.description)
         var hashesThen: [String: String] = [:]
-        var hashesNow: [String: String] = [:]
-        for definition in new.instances {
-            guard let running = old.running(named: definition.name) else { continue }
-            hashesThen[definition.name] = running.instance.generation.hash.description
-            hashesNow[definition.name] =
-                preparation.contentHash(of: definition, terms)?.description
+        for running in old.running {
+            hashesThen[running.name] = running.instance.generation.hash.description
         }
         diff = ConfigurationDiff(
             from: old.configuration ?? .nothing(like: new), to: new, oldHashes: hashesThen,

@@ -54,7 +54,7 @@ package final class Preparation {
     /// several that hang take no longer than one. What is opened in this process is opened one
     /// after the other.
     package func prepare(_ definitions: [InstanceDefinition], _ terms: Terms) -> [Outcome] {
-        let staged = definitions.map { stage($0, terms) }
+        let staged = stage(definitions, terms)
         var trials = tryNew(staged.compactMap { try? $0.get() }, unless: terms.callOff)
         let opened = zip(definitions, staged).map { definition, image -> Outcome in
             Outcome { () throws(PreparationFailure) in
@@ -67,20 +67,43 @@ package final class Preparation {
         return validated(opened, terms)
     }
 
-    /// The hash of the file that a definition means now; nil when it cannot be read.
-    package func contentHash(of definition: InstanceDefinition, _ terms: Terms) -> ContentHash? {
-        guard let path = try? terms.finder.find(definition.plugin) else { return nil }
-        return try? staging.hash(of: path)
+    /// By instance, the hash of the file that its definition means now, where that can be read.
+    package func contentHashes(
+        of definitions: [InstanceDefinition], _ terms: Terms
+    ) -> [String: ContentHash] {
+        var byPath: [String: ContentHash?] = [:]
+        var byInstance: [String: ContentHash] = [:]
+        for definition in definitions {
+            guard let path = try? terms.finder.find(definition.plugin) else { continue }
+            let hash = byPath[path] ?? (try? staging.hash(of: path))
+            byPath[path] = .some(hash)
+            byInstance[definition.name] = hash
+        }
+        return byInstance
     }
 
+    private struct Origin: Hashable {
+        let path: String
+        let pin: ContentHash?
+    }
+
+    /// Reads and copies each file once: it may be large, and many may use it.
     private func stage(
-        _ definition: InstanceDefinition, _ terms: Terms
-    ) -> Result<StagedImage, PreparationFailure> {
-        do throws(LoadingError) {
-            let pin = definition.pin.flatMap { ContentHash(pin: "sha256:\($0.sha256)") }
-            return .success(try staging.stage(try terms.finder.find(definition.plugin), pin: pin))
-        } catch {
-            return .failure(PreparationFailure(definition.name, error))
+        _ definitions: [InstanceDefinition], _ terms: Terms
+    ) -> [Result<StagedImage, PreparationFailure>] {
+        var known: [Origin: Result<StagedImage, LoadingError>] = [:]
+        return definitions.map { definition in
+            Result { () throws(LoadingError) in
+                let pin = definition.pin.flatMap { ContentHash(pin: "sha256:\($0.sha256)") }
+                let origin = Origin(path: try terms.finder.find(definition.plugin), pin: pin)
+                let staged =
+                    known[origin]
+                    ?? Result { () throws(LoadingError) in
+                        try staging.stage(origin.path, pin: pin)
+                    }
+                known[origin] = staged
+                return try staged.get()
+            }.mapError { PreparationFailure(definition.name, $0) }
         }
     }
 
