@@ -180,7 +180,14 @@ targets += [
     tests(
         "ControlTests", "Tests/ControlTests",
         [
-            "BelfryCommand", "Control", "Core", "HTTP1", "JSON", "Platform", "TestKit",
+            "BelfryCommand", "Control", "Core", "HTTP1", "JSON", "Observability", "Platform",
+            "TestKit",
+        ]),
+    tests(
+        "DaemonTests", "Tests/DaemonTests",
+        [
+            "CBelfry", "Control", "Core", "Daemon", "HTTP1", "JSON", "Observability", "Pipeline",
+            "Platform",
         ]),
     tests(
         "EndToEndTests", "Tests/EndToEndTests",

@@ -4,6 +4,7 @@ import Core
 import HTTP1
 package import JSON
 import Loading
+import Observability
 import Pipeline
 import Platform
 import Synchronization
@@ -39,7 +40,16 @@ package final class HostDesk: HostFacade {
     package func status() -> JSONValue { statusOf.json() }
     package func plugins() -> JSONValue { statusOf.plugins() }
     package func health() -> ControlHealth { statusOf.health() }
-    package func metrics() -> String { statusOf.metrics() }
+    package func metrics() -> String { statusOf.metrics() + tailMetrics }
+
+    private var tailMetrics: String {
+        """
+        # TYPE belfry_tail_dropped_total counter
+        belfry_tail_dropped_total{where="tap"} \(host.lane.tap.dropped.value)
+        belfry_tail_dropped_total{where="client"} \(feed.dropped.value)
+
+        """
+    }
 
     package func reload(_ reply: PendingReply) {
         let isTurnedAway = waiting.withLock { waiting in

@@ -161,9 +161,9 @@ private final class Printer {
 
     init(_ tap: EventTap) throws(TestHostError) {
         self.tap = tap
-        tap.open()
+        let watch = tap.open()
         do throws(SystemError) {
-            thread = try Thread(named: "printer") { Printer.run(tap) }
+            thread = try Thread(named: "printer") { Printer.run(tap, watch) }
         } catch {
             throw TestHostError("no thread could be started: \(error.reason)")
         }
@@ -176,13 +176,14 @@ private final class Printer {
         thread.join()
     }
 
-    private static func run(_ tap: EventTap) {
-        while let (blocks, dropped) = tap.next() {
-            var text = dropped > 0 ? "… \(dropped) events not shown\n" : ""
+    private static func run(_ tap: EventTap, _ watch: EventTap.Watch) {
+        while let (blocks, dropped) = tap.next(watch) {
+            var text = ""
             for block in blocks {
                 text += line(block.event.pointee)
                 block.release()
             }
+            if dropped > 0 { text += "… \(dropped) events not shown\n" }
             MinimalRun.write(text, to: STDOUT_FILENO)
         }
     }

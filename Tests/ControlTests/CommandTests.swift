@@ -128,6 +128,29 @@ import Testing
         host.wait { $0.lines == ["tail order *", "tail ended"] }
     }
 
+    @Test(arguments: [[], ["--json"]])
+    func `tail says on standard error what is missing, and counts it as no event`(
+        options: [String]
+    ) throws {
+        let served = try Served()
+        let host = served.host
+        let thread = try Thread(named: "source") {
+            host.wait { !$0.sinks.isEmpty }
+            let sink = host.asked.withLock { $0.sinks[0] }
+            sink.miss(3)
+            sink.offer(Array(#"{"type":"a"}"#.utf8))
+        }
+        let said = belfry(
+            ["tail", "-n", "1", "--socket", served.location.path] + options)
+        thread.join()
+        #expect(said.code == .ok)
+        #expect(
+            said.errors
+                == "▲ 3 events were lost before the filter: more come than the daemon can show.\n")
+        let gap = "{\"dropped\":3,\"filtered\":false}\n{\"type\":\"a\"}\n"
+        #expect(options.isEmpty ? !said.output.contains("dropped") : said.output == gap)
+    }
+
     @Test func `a daemon that stops ends the tail with a word`() throws {
         let served = try Served()
         let host = served.host

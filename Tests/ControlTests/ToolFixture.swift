@@ -14,6 +14,13 @@ func belfry(
     _ arguments: String..., in directory: String = "/nonexistent",
     environment: [String: String] = ["HOME": "/nonexistent"], executable: String = "/x/bin/belfry"
 ) -> Said {
+    belfry(arguments, in: directory, environment: environment, executable: executable)
+}
+
+func belfry(
+    _ arguments: [String], in directory: String = "/nonexistent",
+    environment: [String: String] = ["HOME": "/nonexistent"], executable: String = "/x/bin/belfry"
+) -> Said {
     let output = Collected<UInt8>()
     let errors = Collected<UInt8>()
     let code = BelfryTool.run(

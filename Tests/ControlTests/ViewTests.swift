@@ -70,7 +70,6 @@ private let status: JSONValue = [
                 "source": "market",
             ],
             ["type": "price_update", "priority": "low", "numbers": ["price": 1.5, "volume": 3]],
-            ["dropped": 12_345], ["dropped": 1],
             [
                 "type": "a_type_that_is_longer_than_its_column",
                 "title": "\u{1B}[2Jtwo\nlines\u{202E}",
@@ -80,6 +79,20 @@ private let status: JSONValue = [
         #expect(
             String(decoding: view.text(of: Array("not\u{7}json".utf8)), as: UTF8.self)
                 == "not\u{FFFD}json\n")
+    }
+
+    @Test(arguments: [
+        (
+            #"{"dropped":12345}"#,
+            "▲ 12,345 events were left out here: this terminal is slower than they come."
+        ),
+        (
+            #"{"dropped":1,"filtered":false}"#,
+            "▲ 1 event was lost before the filter: more come than the daemon can show."
+        ), (#"{"type":"a","dropped":1}"#, nil), (#"{"dropped":"much"}"#, nil), ("", nil),
+    ])
+    func `what is missing between events is told from an event`(line: String, words: String?) {
+        #expect(EventView.gap(in: Array(line.utf8), ink: plain) == words)
     }
 
     @Test func `a reload says what changed`() {

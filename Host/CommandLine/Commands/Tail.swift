@@ -7,8 +7,8 @@ enum TailCommand {
         "tail", "watch events as they pass",
         details: """
             Names may hold * and ?; of several values for one filter any may fit. Ends with \
-            Ctrl-C. Where this terminal is slower than the events, a line says how many were left \
-            out.
+            Ctrl-C. Where events come faster than they can be shown, a line on standard error says \
+            how many were left out; with --json, also an object {"dropped":n} in the stream.
             """,
         options: [
             Option("type", short: "t", value: "NAME", repeats: true, "Only events of this type"),
@@ -31,6 +31,12 @@ enum TailCommand {
         let isJSON = invocation.has("json")
         let end = try Interrupt.watched { interrupt throws(CommandFailure) in
             try door.stream("/tail" + query(invocation), interruptedBy: interrupt) { line in
+                if let gap = EventView.gap(in: line, ink: surroundings.errors.ink) {
+                    surroundings.errors.line(gap)
+                    // A program finds the gap where it is.
+                    if isJSON { surroundings.output.bytes(line + [0x0A]) }
+                    return true
+                }
                 surroundings.output.bytes(isJSON ? line + [0x0A] : view.text(of: line))
                 left -= 1
                 return left > 0

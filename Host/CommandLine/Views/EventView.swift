@@ -24,11 +24,20 @@ package struct EventView {
         return Array((text + "\n").utf8)
     }
 
+    /// What to say of events that are missing here; nil: `line` is an event.
+    package static func gap(in line: [UInt8], ink: Ink) -> String? {
+        // Most lines are events: they are not read twice for it.
+        guard line.starts(with: "{\"dropped\":".utf8),
+            let gap = try? JSONValue(parsing: line), let dropped = gap["dropped"]?.integer
+        else { return nil }
+        let count = Quantity.count(dropped, "event was", "events were")
+        return ink.yellow(
+            gap["filtered"]?.bool == false
+                ? "▲ \(count) lost before the filter: more come than the daemon can show."
+                : "▲ \(count) left out here: this terminal is slower than they come.")
+    }
+
     package func line(_ event: JSONValue) -> String {
-        if let dropped = event["dropped"]?.integer {
-            let count = Quantity.count(dropped, "event was", "events were")
-            return ink.yellow("▲ \(count) left out here: this terminal is slower than they come.")
-        }
         let time = event["timestamp"]?.integer.map(clock) ?? ""
         let columns = [
             ink.dim(time), priority(event["priority"]?.string ?? ""),

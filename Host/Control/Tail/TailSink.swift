@@ -32,6 +32,16 @@ package final class TailSink: Sendable {
         return taken
     }
 
+    /// Says that `count` events went by which nobody could look at; never waits.
+    package func miss(_ count: Int) {
+        let wasEmpty = state.withLock { state in
+            guard !state.isClosed else { return false }
+            defer { state.queue.miss(count) }
+            return state.queue.isEmpty
+        }
+        if wasEmpty { wake() }
+    }
+
     package var isClosed: Bool { state.withLock { $0.isClosed } }
 
     /// How many lines were dropped for this client so far.
@@ -43,7 +53,8 @@ package final class TailSink: Sendable {
         state.withLock { $0.queue.take() }
     }
 
-    func close() {
+    /// Takes nothing from now on; what waits can still be taken out.
+    package func close() {
         state.withLock { $0.isClosed = true }
     }
 }
