@@ -70,7 +70,8 @@ package struct Daemon: ~Copyable {
         let notifier = ServiceNotifier(environment: options.environment)
         let watchdog = CallWatchdog(host) { notifier.alive() }
         do {
-            let server = try ControlServer(at: location, router: router)
+            let server = try ControlServer(
+                at: location, router: router, counters: desk.counters)
             try watchdog.start()
             let changes = Changes(
                 to: configuration, options, socket: server.location.path, host: host, desk: desk,

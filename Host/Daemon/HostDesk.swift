@@ -16,6 +16,8 @@ package final class HostDesk: HostFacade {
     private let feed: TailFeed
     private let waiting = Mutex(Waiting())
     private let errands = Errands()
+    /// Of the control socket's clients.
+    let counters = ControlCounters()
     private let askReload: @Sendable () -> Void
     private let askStop: @Sendable () -> Void
 
@@ -40,7 +42,7 @@ package final class HostDesk: HostFacade {
     package func status() -> JSONValue { statusOf.json() }
     package func plugins() -> JSONValue { statusOf.plugins() }
     package func health() -> ControlHealth { statusOf.health() }
-    package func metrics() -> String { statusOf.metrics() + tailMetrics }
+    package func metrics() -> String { statusOf.metrics() + tailMetrics + counters.text }
 
     private var tailMetrics: String {
         """

@@ -2,6 +2,7 @@ import Control
 import Glibc
 import HTTP1
 import JSON
+import Observability
 import Platform
 import Synchronization
 import Testing
@@ -38,6 +39,7 @@ private let hello = "GET /api/v1/health HTTP/1.1\r\nHost: a\r\n\r\n"
         _ = first.read { $0.contains("up") }
         let second = try RawConnection(to: served.location)
         #expect(second.readToEnd().contains("too_many_clients"))
+        #expect(served.counters.turnedAway.value == 1)
         try first.send(hello)
         #expect(first.read { $0.contains("up") }.hasPrefix("HTTP/1.1 200"))
     }
@@ -75,6 +77,28 @@ private let hello = "GET /api/v1/health HTTP/1.1\r\nHost: a\r\n\r\n"
         clock.advance(byNs: 6_000_000_000)
         served.server.wake()
         #expect(connection.readToEnd().hasPrefix("HTTP/1.1 408 Request Timeout"))
+    }
+
+    @Test func `a request that the host forgets is answered all the same, once`() throws {
+        let clock = Clock.manual()
+        let served = try Served(clock: clock)
+        let connection = try RawConnection(to: served.location)
+        try connection.send("POST /api/v1/reload HTTP/1.1\r\nHost: a\r\n\r\n" + hello)
+        served.host.wait { !$0.pending.isEmpty }
+        #expect(try served.ask("GET", "/api/v1/health").status == 200)
+        clock.advance(byNs: 149_000_000_000)
+        served.server.wake()
+        #expect(try served.ask("GET", "/api/v1/health").status == 200)
+        #expect(served.counters.unanswered.value == 0)
+        clock.advance(byNs: 2_000_000_000)
+        served.server.wake()
+        connection.waitForBytes()
+        served.host.asked.withLock { _ = $0.pending[0].complete(.json(["late": true])) }
+        let answer = connection.readToEnd()
+        #expect(answer.hasPrefix("HTTP/1.1 504 "))
+        #expect(answer.contains("\"no_answer\"") && !answer.contains("late"))
+        #expect(answer.components(of: "HTTP/1.1") == 1)
+        #expect(served.counters.unanswered.value == 1)
     }
 
     @Test func `who asks and never reads is not served without end`() throws {

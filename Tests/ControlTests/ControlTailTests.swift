@@ -1,6 +1,7 @@
 import Control
 import Glibc
 import JSON
+import Observability
 import Platform
 import Synchronization
 import Testing
@@ -31,6 +32,28 @@ import Testing
         #expect(!queue.isEmpty)
         #expect(String(decoding: queue.take(), as: UTF8.self) == "{\"dropped\":1}\n")
         #expect(queue.offer("123".utf8) == true)
+    }
+
+    @Test func `what nobody could look at is said in its place, or after what was dropped`() {
+        var queue = TailQueue(limits: .init(lines: 3, bytes: 100))
+        #expect(queue.offer("1".utf8) == true)
+        queue.miss(7)
+        #expect(queue.offer("2".utf8) == true)
+        #expect(queue.offer("3".utf8) == false)
+        queue.miss(8)
+        queue.miss(9)
+        let taken = String(decoding: queue.take(), as: UTF8.self)
+        #expect(
+            taken == """
+                1
+                {"dropped":7,"filtered":false}
+                2
+                {"dropped":1}
+                {"dropped":17,"filtered":false}
+
+                """)
+        #expect(queue.isEmpty)
+        #expect(queue.dropped == 1)
     }
 }
 
@@ -116,6 +139,81 @@ import Testing
         #expect(got + dropped >= total)
         #expect(next >= total)
         #expect(got > 0)
+    }
+
+    private static let ask = "GET /api/v1/tail HTTP/1.1\r\nHost: a\r\n\r\n"
+
+    /// Moves the clock once the thread has done all there is to do and waits.
+    private func pass(seconds: Int64, _ clock: Clock, _ served: borrowing Served) throws {
+        #expect(try served.ask("GET", "/api/v1/health").status == 200)
+        clock.advance(byNs: seconds * 1_000_000_000)
+        served.server.wake()
+    }
+
+    @Test func `a quiet stream shows signs of life, and lasts`() throws {
+        let clock = Clock.manual()
+        let served = try Served(clock: clock)
+        let connection = try RawConnection(to: served.location)
+        try connection.send(Self.ask)
+        _ = connection.read { $0.contains("\r\n\r\n") }
+        for _ in 0..<10 {
+            try pass(seconds: 21, clock, served)
+            #expect(connection.read { $0.hasSuffix("\n\r\n") } == "1\r\n\n\r\n")
+        }
+        let sink = served.host.asked.withLock { $0.sinks[0] }
+        sink.offer(Array("{}".utf8))
+        #expect(connection.read { $0.contains("{}") } == "3\r\n{}\n\r\n")
+        #expect(served.counters.stalled.value == 0)
+    }
+
+    @Test func `a command does not see the signs of life`() throws {
+        var limits = ControlLimits()
+        limits.heartbeat = .milliseconds(1)
+        let served = try Served(limits: limits)
+        let host = served.host
+        let location = served.location
+        let thread = try Thread(named: "source") {
+            host.wait { $0.sinks.count == 1 }
+            guard let raw = try? RawConnection(to: location) else { return }
+            try? raw.send(Self.ask)
+            // While a second stream has three, the first has some too.
+            _ = raw.read { $0.components(of: "\r\n\n\r\n") >= 3 }
+            host.asked.withLock { $0.sinks[0] }.offer(Array("{}".utf8))
+        }
+        let client = try ControlClient(connectingTo: served.location)
+        var lines: [String] = []
+        _ = try client.stream("/api/v1/tail", interruptedBy: nil) {
+            lines.append(String(decoding: $0, as: UTF8.self))
+            return false
+        }
+        thread.join()
+        #expect(lines == ["{}"])
+    }
+
+    @Test func `a stream that nobody reads is ended, and gives its place to others`() throws {
+        let clock = Clock.manual()
+        var limits = ControlLimits()
+        limits.connections = 2
+        let served = try Served(limits: limits, clock: clock)
+        let stalled = try RawConnection(to: served.location)
+        try stalled.send(Self.ask)
+        served.host.wait { !$0.sinks.isEmpty }
+        let sink = served.host.asked.withLock { $0.sinks[0] }
+        let line = [UInt8](repeating: 0x20, count: 1_000)
+        while sink.offer(line) {}
+        try pass(seconds: 59, clock, served)
+        #expect(!sink.isClosed)
+        // A reader that takes something has its whole time again.
+        _ = stalled.read { $0.utf8.count > 100_000 }
+        while sink.offer(line) {}
+        try pass(seconds: 59, clock, served)
+        try pass(seconds: 0, clock, served)
+        #expect(!sink.isClosed)
+        try pass(seconds: 2, clock, served)
+        served.host.wait { $0.lines.last == "tail ended" }
+        #expect(sink.isClosed)
+        #expect(served.counters.stalled.value == 1)
+        stalled.waitForEnd()
     }
 
     @Test func `stopping ends streams properly`() throws {

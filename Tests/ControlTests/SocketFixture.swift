@@ -89,6 +89,7 @@ final class StubHost: HostFacade {
 struct Served: ~Copyable {
     let place: TemporaryPlace
     let host: StubHost
+    let counters = ControlCounters()
     let server: ControlServer
 
     init(limits: ControlLimits = ControlLimits(), clock: Clock = .system) throws {
@@ -96,7 +97,7 @@ struct Served: ~Copyable {
         let host = StubHost()
         server = try ControlServer(
             at: try place.socket(), router: ControlRoutes.router(over: host), limits: limits,
-            clock: clock)
+            counters: counters, clock: clock)
         self.place = place
         self.host = host
     }

@@ -59,6 +59,8 @@ package struct ControlClient: ~Copyable {
 
     /// Asks for a stream and calls `line` for each line, without its line end, until it answers
     /// false or the descriptor `interrupt` becomes readable.
+    ///
+    /// Empty lines are the daemon's signs of life, and left out.
     package func stream(
         _ target: String, interruptedBy interrupt: Int32?, line: ([UInt8]) -> Bool
     ) throws(ControlClientError) -> StreamEnd {
@@ -67,13 +69,13 @@ package struct ControlClient: ~Copyable {
         while true {
             let reply = try incoming.whole()
             while incoming.status == 200, let next = incoming.takeLine() {
-                guard line(next) else { return .enough }
+                guard next.isEmpty || line(next) else { return .enough }
             }
             if let reply { return reply.status == 200 ? .ended : .refused(reply) }
             guard try waitForBytes(patience: nil, interruptedBy: interrupt) else {
                 return .interrupted
             }
-            guard try receive(into: &incoming) else { throw .brokenOff(path: path) }
+            guard try receive(into: &incoming) else { throw .cutOff(path: path) }
         }
     }
 

@@ -11,6 +11,8 @@ package enum ControlClientError: Error, Equatable, CustomStringConvertible {
     case timedOut(path: String)
     /// The connection ended before the answer did.
     case brokenOff(path: String)
+    /// A stream ended before the daemon had ended it.
+    case cutOff(path: String)
     case malformed(Refusal)
 
     package var description: String {
@@ -23,6 +25,9 @@ package enum ControlClientError: Error, Equatable, CustomStringConvertible {
         case .system(let error): "The daemon cannot be asked: \(error)."
         case .timedOut(let path): "The daemon at \(path) did not answer in time."
         case .brokenOff(let path): "The daemon at \(path) ended before it had answered."
+        case .cutOff(let path):
+            "The daemon at \(path) cut the stream off: it has gone, or nothing was read here for a "
+                + "minute."
         case .malformed(let refusal): "What answers is not a belfry: \(refusal.sentence)"
         }
     }

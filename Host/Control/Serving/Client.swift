@@ -21,7 +21,7 @@ final class Client {
     private var waitsFor = Wait.nothing
 
     private enum Wait: Equatable {
-        case nothing, request, rest, reader, close
+        case nothing, request, rest, answer, reader, line, spectator, close
     }
 
     init(id: UInt64, socket: consuming FileDescriptor, peer: PeerCredentials, limits: MessageLimits)
@@ -84,20 +84,42 @@ final class Client {
         let wait: Wait
         let time: Duration
         switch conversation.phase {
-        case .streaming: (wait, time) = (.nothing, .zero)
+        case .streaming where conversation.pendingOutput.isEmpty:
+            (wait, time) = (.line, limits.heartbeat)
+        case .streaming: (wait, time) = (.spectator, limits.stalled)
         case _ where !conversation.pendingOutput.isEmpty: (wait, time) = (.reader, limits.unread)
-        case .answering: (wait, time) = (.nothing, .zero)
+        case .answering: (wait, time) = (.answer, limits.answer)
         case .lingering: (wait, time) = (.close, limits.linger)
         case .reading where conversation.isWithinRequest: (wait, time) = (.rest, limits.request)
         case .reading: (wait, time) = (.request, limits.idle)
         }
         guard wait != waitsFor || deadlineNs == .max else { return }
         waitsFor = wait
-        deadlineNs = wait == .nothing ? .max : now + time.nanoseconds
+        deadlineNs = now + time.nanoseconds
     }
 
-    /// The client took too long to send its request: it is told, if it still listens.
-    var isSlowSender: Bool { waitsFor == .rest }
+    /// What to do about a client whose deadline has passed.
+    enum Overdue {
+        /// It took too long to send its request: it is told, if it still listens.
+        case tooSlow
+        /// The host took too long to answer.
+        case unanswered
+        /// Its stream had nothing to say: it gets a sign of life.
+        case quiet
+        /// It does not read its stream.
+        case stalled
+        case over
+    }
+
+    var overdue: Overdue {
+        switch waitsFor {
+        case .rest: .tooSlow
+        case .answer: .unanswered
+        case .line: .quiet
+        case .spectator: .stalled
+        case .nothing, .request, .reader, .close: .over
+        }
+    }
 }
 
 extension Duration {

@@ -1,6 +1,7 @@
 import CEpoll
 import Glibc
 import HTTP1
+import Observability
 import Platform
 
 /// What the control thread does.
@@ -15,6 +16,7 @@ final class ControlLoop: @unchecked Sendable {
     private let mailbox: Mailbox
     private let router: Router
     private let limits: ControlLimits
+    private let counters: ControlCounters
     private let clock: Clock
     private var clients: [UInt64: Client] = [:]
     private var lastID: UInt64 = 1
@@ -23,7 +25,7 @@ final class ControlLoop: @unchecked Sendable {
 
     init(
         listener: consuming ListeningSocket, mailbox: Mailbox, router: Router,
-        limits: ControlLimits, clock: Clock
+        limits: ControlLimits, counters: ControlCounters, clock: Clock
     ) throws(SystemError) {
         let number = cepoll_create()
         guard number >= 0 else { throw SystemError("epoll_create1") }
@@ -31,6 +33,7 @@ final class ControlLoop: @unchecked Sendable {
         self.mailbox = mailbox
         self.router = router
         self.limits = limits
+        self.counters = counters
         self.clock = clock
         let listening = listener.descriptor.number
         self.listener = consume listener
@@ -80,15 +83,28 @@ final class ControlLoop: @unchecked Sendable {
     private func endOverdue() {
         let now = clock.monotonicNs()
         for client in Array(clients.values) where client.deadlineNs <= now {
-            if client.isSlowSender {
-                let reply = ControlReply.error(
-                    408, code: "too_slow", "The request took too long to come in.")
-                client.conversation.refuse(reply, date: date)
+            switch client.overdue {
+            case .tooSlow:
+                refuse(client, 408, "too_slow", "The request took too long to come in.")
+            case .unanswered:
+                counters.unanswered.add()
+                refuse(client, 504, "no_answer", "The answer took too long; it may still be done.")
+            case .quiet:
+                client.conversation.stream([0x0A])
                 proceed(with: client)
-            } else {
+            case .stalled:
+                counters.stalled.add()
+                end(client)
+            case .over:
                 end(client)
             }
         }
+    }
+
+    /// Tells a client why its conversation ends.
+    private func refuse(_ client: Client, _ status: Int, _ code: String, _ sentence: String) {
+        client.conversation.refuse(.error(status, code: code, sentence), date: date)
+        proceed(with: client)
     }
 
     private var date: HTTPDate { HTTPDate(unixSeconds: clock.unixNs() / 1_000_000_000) }
@@ -118,11 +134,10 @@ final class ControlLoop: @unchecked Sendable {
     }
 
     private func turnAway(_ client: Client) {
-        let reply = ControlReply.error(
-            503, code: "too_many_clients",
+        counters.turnedAway.add()
+        refuse(
+            client, 503, "too_many_clients",
             "There are \(limits.connections) clients already; try again in a moment.")
-        client.conversation.refuse(reply, date: date)
-        proceed(with: client)
     }
 
     private func serve(_ client: Client, _ events: UInt32) {
@@ -258,9 +273,7 @@ extension ControlLoop {
                 sink.close()
                 client.sink = nil
             }
-            client.conversation.refuse(
-                .error(503, code: "stopping", "The daemon is stopping."), date: date)
-            proceed(with: client)
+            refuse(client, 503, "stopping", "The daemon is stopping.")
         }
     }
 

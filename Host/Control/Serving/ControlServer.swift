@@ -15,7 +15,7 @@ package final class ControlServer: Sendable {
     /// The directory must exist.
     package init(
         at location: SocketLocation, router: Router, limits: ControlLimits = ControlLimits(),
-        clock: Clock = .system
+        counters: ControlCounters = ControlCounters(), clock: Clock = .system
     ) throws(ControlServerError) {
         self.location = location
         let listener = try ListeningSocket.open(at: location)
@@ -23,7 +23,8 @@ package final class ControlServer: Sendable {
             let mailbox = try Mailbox()
             self.mailbox = mailbox
             let loop = try ControlLoop(
-                listener: listener, mailbox: mailbox, router: router, limits: limits, clock: clock)
+                listener: listener, mailbox: mailbox, router: router, limits: limits,
+                counters: counters, clock: clock)
             thread = Mutex(try Thread(named: "control") { loop.run() })
         } catch {
             throw .system("The control socket cannot be served", error)

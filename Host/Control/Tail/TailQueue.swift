@@ -1,8 +1,8 @@
 /// The lines that wait for one tail client: bounded, and honest about what did not fit.
 ///
 /// Pure. From the first line that does not fit until the client takes what waits, every line is
-/// dropped and counted; the count then stands in the stream where the lines are missing. So does the
-/// count of events that were lost before anybody could see whether this client wants them.
+/// dropped and counted; the count then stands in the stream where the lines are missing. So does
+/// the count of events that were lost before anybody could see whether this client wants them.
 package struct TailQueue: Sendable {
     package struct Limits: Sendable {
         package var lines: Int
