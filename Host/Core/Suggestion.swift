@@ -1,14 +1,16 @@
 /// Guesses which word was meant.
 package enum Suggestion {
-    /// The candidate nearest to `word`, if one is near: at most two edits, or one for short words.
+    /// The candidate nearest to `word`, if one is near.
     ///
-    /// An edit adds, drops or changes a character or swaps two neighbours. Case does not count.
+    /// Near is one edit in every three characters of the longer word, at least one and at most
+    /// three: PORT is no misspelling of HOST. An edit adds, drops or changes a character or swaps
+    /// two neighbours. Case does not count.
     package static func nearest(to word: String, in candidates: some Sequence<String>) -> String? {
         let word = Array(word.lowercased())
-        let editsMax = word.count <= 3 ? 1 : 2
         var best: (candidate: String, edits: Int)?
         for candidate in candidates {
             let letters = Array(candidate.lowercased())
+            let editsMax = min(3, max(1, max(word.count, letters.count) / 3))
             // Spares the table for words that cannot be near.
             guard abs(letters.count - word.count) <= editsMax else { continue }
             let edits = Self.edits(from: word, to: letters)

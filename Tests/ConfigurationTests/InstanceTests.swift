@@ -22,6 +22,16 @@ import Testing
                   |             ^~~~~~~~~~
             """),
         Golden(
+            "name of the API",
+            """
+            sources: { api: { plugin: simulator } }
+            """,
+            """
+            plugins.yaml:1:12: error: "api" is the source of what `belfry send` brings in; name the source something else
+                1 | sources: { api: { plugin: simulator } }
+                  |            ^~~
+            """),
+        Golden(
             "name too long",
             """
             sources: { aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa: { plugin: x } }

@@ -101,7 +101,7 @@ import Testing
               - { channels: [desk], when: x }
             """,
             """
-            plugins.yaml:4:25: error: "when" is not a setting of a route; did you mean "where"?
+            plugins.yaml:4:25: error: "when" is not a setting of a route
                 4 |   - { channels: [desk], when: x }
                   |                         ^~~~
             """),
@@ -149,6 +149,22 @@ import Testing
             plugins.yaml:4:22: error: "desk" is a channel, not a source
                 4 |   - match: { source: desk }
                   |                      ^~~~
+            """),
+        Golden(
+            "the API as a source, and what is not quite it",
+            """
+            sources: { market: { plugin: simulator } }
+            channels: { desk: { plugin: console }, off: { plugin: console, enabled: false } }
+            routes:
+              - match: { source: api }
+                channels: [desk]
+              - match: { source: [market, api, apis] }
+                channels: [desk]
+            """,
+            """
+            plugins.yaml:6:36: error: there is no source named "apis"
+                6 |   - match: { source: [market, api, apis] }
+                  |                                    ^~~~
             """),
         Golden(
             "unknown priority",

@@ -50,7 +50,7 @@ import Testing
                     two ${NONE}
             """,
             """
-            plugins.yaml:7:13: error: the variable NONE is not set; set it, or write ${NONE:-default}; did you mean "HOME"?
+            plugins.yaml:7:13: error: the variable NONE is not set; set it, or write ${NONE:-default}
                 7 |         two ${NONE}
                   |             ^~~~~~~
             """),

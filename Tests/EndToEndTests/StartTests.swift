@@ -46,7 +46,7 @@ import Testing
         let reason = try #require(try host.instance("desk")["last_error"]?.string)
         #expect(
             reason.hasPrefix(#"there is no plugin "consol" (libconsol.so or consol.so) in /"#))
-        #expect(reason.hasSuffix("; build it, or name its file with a path"))
+        #expect(reason.hasSuffix(#"; did you mean "console"?"#))
         #expect(host.log.text.contains("error desk: " + reason))
     }
 

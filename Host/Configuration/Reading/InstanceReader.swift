@@ -50,6 +50,12 @@ struct InstanceReader {
     }
 
     private func isNew(_ entry: YAMLEntry, _ kind: InstanceDefinition.Kind) -> Bool {
+        guard entry.key != InstanceName.api else {
+            findings.error(
+                "\"api\" is the source of what `belfry send` brings in; name the "
+                    + "\(kind.rawValue) something else", at: entry.keyMark)
+            return false
+        }
         guard let mark = marks[entry.key], let other = kinds[entry.key] else { return true }
         findings.error(
             "\(quoted(entry.key)) is the name of a \(other.rawValue) already, on line \(mark.line)",

@@ -92,7 +92,7 @@ struct RouteReader {
 
     private func sources(_ setting: Setting?) -> [Glob] {
         let words = setting?.words() ?? []
-        for word in words where Glob(word.text).isLiteral {
+        for word in words where Glob(word.text).isLiteral && word.text != InstanceName.api {
             _ = isKnown(word, .source)
         }
         return words.map { Glob($0.text) }

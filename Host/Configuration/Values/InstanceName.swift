@@ -1,5 +1,8 @@
 /// Names of instances: lower-kebab, at most 64 bytes, such as "slack-risk".
-enum InstanceName {
+package enum InstanceName {
+    /// The source of what comes in by `belfry send` and the API: no instance can have this name.
+    package static let api = "api"
+
     static func isValid(_ name: String) -> Bool {
         let parts = name.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         return name.utf8.count <= 64 && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(isPlain) }

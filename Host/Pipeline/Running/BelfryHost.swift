@@ -42,7 +42,7 @@ package final class BelfryHost: Sendable {
         workshop = Mutex(Workshop(preparation: preparation))
         let log = services.log
         api = Mouth(
-            name: LastingText("api"), seed: Random.bits(), counters: InstanceCounters(),
+            name: LastingText(InstanceName.api), seed: Random.bits(), counters: InstanceCounters(),
             allowance: CallWatch.Allowance()
         ) { log.write(.warning, "api", $0) }
         // Before the first configuration is in force an event would go nowhere.

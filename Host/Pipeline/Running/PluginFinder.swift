@@ -1,4 +1,5 @@
 package import Configuration
+import Core
 package import Loading
 import Platform
 
@@ -28,11 +29,23 @@ package struct PluginFinder: Sendable {
                     return candidate
                 }
             }
+            let meant = Suggestion.nearest(to: name, in: names)
             throw LoadingError(
                 .unreadable,
                 "there is no plugin \"\(name)\" (lib\(name).so or \(name).so) in "
-                    + "\(directories.joined(separator: ", ")); build it, or name its file with a path"
-            )
+                    + directories.joined(separator: ", ")
+                    + (meant.map { "; did you mean \"\($0)\"?" }
+                        ?? "; build it, or name its file with a path"))
+        }
+    }
+
+    /// Of the plugins that are there; a folder that cannot be read has none.
+    private var names: [String] {
+        directories.flatMap { directory in
+            ((try? Files.list(directory)) ?? []).compactMap { file in
+                guard file.hasSuffix(".so") else { return nil }
+                return String(file.dropFirst(file.hasPrefix("lib") ? 3 : 0).dropLast(3))
+            }
         }
     }
 }
