@@ -159,7 +159,7 @@ targets += [
         ["Core", "CBelfry", "JSON", "Platform", "TestKit", "Vocabulary"]),
     tests(
         "ConfigurationTests", "Tests/ConfigurationTests",
-        ["Configuration", "Core", "JSON", "TestKit", "Vocabulary"]),
+        ["Configuration", "Core", "JSON", "Platform", "TestKit", "Vocabulary"]),
     tests(
         "LoadingTests", "Tests/LoadingTests",
         [

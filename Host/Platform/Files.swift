@@ -52,6 +52,13 @@ package enum Files {
         return names.sorted()
     }
 
+    /// Where this process is; nil when that folder has gone.
+    package static func workingDirectory() -> String? {
+        guard let path = getcwd(nil, 0) else { return nil }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// Where this executable stands, links resolved.

@@ -1,4 +1,5 @@
 import JSON
+import Platform
 import Testing
 
 @testable import Configuration
@@ -44,6 +45,49 @@ import Testing
                 #"{"account":"007700","rate":25"#))
         #expect(try json("rate: 5.0\nretry: {}").contains(#""rate":5,"#))
         #expect(throws: ConfigurationError.self) { try json("account: 7700") }
+    }
+
+    private static let paths = """
+        {
+          "$defs": {"path": {"type": ["string", "null"], "format": "path"}},
+          "properties": {
+            "file": {"$ref": "#/$defs/path", "format": "path", "maxLength": 12},
+            "all": {"type": "array", "items": {"$ref": "#/$defs/path"}},
+            "log": {"type": "string", "format": "path", "default": "log/x"},
+            "name": {"type": "string", "format": "uri"}
+          },
+          "allOf": [{"properties": {"file": {"format": "path"}}}]
+        }
+        """
+
+    private func paths(_ config: String, in file: String) throws -> JSONValue {
+        let text = "channels: { desk: { plugin: console, config: \(config) } }"
+        let configuration = try ConfigurationFile.parse(
+            Array(text.utf8), path: file, environment: ["NAME": "a.log"])
+        let desk = try #require(configuration.channels.first)
+        return try PluginSettings(
+            of: desk, in: configuration.source, by: try Schema(parsing: Self.paths)
+        ).json
+    }
+
+    @Test func `A path is seen from the folder of the file, also one that is a default`() throws {
+        let settings = try paths(
+            "{ file: ./a/b, all: [c, /d, ../e, '', null], name: x/y }", in: "/etc/belfry/p.yaml")
+        #expect(
+            settings
+                == [
+                    "file": "/etc/belfry/a/b",
+                    "all": ["/etc/belfry/c", "/d", "/etc/belfry/../e", "", nil], "name": "x/y",
+                    "log": "/etc/belfry/log/x",
+                ])
+    }
+
+    @Test(arguments: ["p.yaml", "./p.yaml", "conf/p.yaml"])
+    func `A folder that is relative itself begins where the process is`(file: String) throws {
+        let here = try #require(Files.workingDirectory())
+        let folder = file.hasPrefix("conf") ? "\(here)/conf" : here
+        let settings = try paths("{ file: '${NAME}', log: . }", in: file)
+        #expect(settings == ["file": .string("\(folder)/a.log"), "log": .string(folder)])
     }
 
     @Test(arguments: [

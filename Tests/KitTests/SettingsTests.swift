@@ -19,6 +19,8 @@ private struct PagerSettings: PluginSettings {
     var headers: [String: String]?
     var retry: Retry?
     var port: UInt16?
+    var log: FilePath?
+    var folders: [FilePath]?
 
     static let notes = [
         Note("url", "Where to post.", length: 1...20),
@@ -77,7 +79,9 @@ struct SettingsTests {
                                         "minimum": 1, "maximum": 1000},
                            "factor": {"type": "number"}},
                          "required": ["first_ms"], "additionalProperties": false},
-               "port": {"type": "integer", "minimum": 0}},
+               "port": {"type": "integer", "minimum": 0},
+               "log": {"type": "string", "format": "path"},
+               "folders": {"type": "array", "items": {"type": "string", "format": "path"}}},
              "required": ["url", "api_token"],
              "additionalProperties": false}
             """

@@ -6,7 +6,7 @@ extension Surroundings {
     package static func process() -> Surroundings {
         let environment = Self.environmentVariables()
         return Surroundings(
-            environment: environment, workingDirectory: Self.currentDirectory(),
+            environment: environment, workingDirectory: Files.workingDirectory() ?? ".",
             isRoot: geteuid() == 0, executable: Files.executablePath(),
             output: Outlet(descriptor: STDOUT_FILENO, environment: environment),
             errors: Outlet(descriptor: STDERR_FILENO, environment: environment))
@@ -22,11 +22,5 @@ extension Surroundings {
             entry += 1
         }
         return variables
-    }
-
-    private static func currentDirectory() -> String {
-        guard let path = getcwd(nil, 0) else { return "." }
-        defer { free(path) }
-        return String(cString: path)
     }
 }

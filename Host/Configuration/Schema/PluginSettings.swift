@@ -1,8 +1,9 @@
 package import JSON
+import Platform
 
 /// The `config:` block of an instance, judged and completed by its plugin's schema.
 package struct PluginSettings: Sendable {
-    /// What the plugin is given: defaults filled in, variables and secret files resolved.
+    /// What the plugin is given: defaults filled in, variables, secret files and paths resolved.
     package let json: JSONValue
     /// The values that no message may show.
     package var redaction: Redaction { secrets.redaction }
@@ -13,7 +14,7 @@ package struct PluginSettings: Sendable {
     private let source: SourceText
     private let secrets: Secrets
 
-    /// Judges `definition`, which stands in `source`.
+    /// Judges `definition`, which stands in `source`, from whose folder paths are seen.
     ///
     /// Throws every fault found, at most 50.
     package init(
@@ -36,7 +37,9 @@ package struct PluginSettings: Sendable {
         }
         guard !findings.hasErrors else { throw ConfigurationError(findings.settled()) }
         warnings = findings.settled()
-        var filling = SchemaFilling(schema)
+        let folder = FilePath.join(
+            Files.workingDirectory() ?? ".", FilePath.folder(of: source.file))
+        var filling = SchemaFilling(schema, pathsFrom: folder)
         json = filling.filled(definition.config, by: Schema.root).json
         self.secrets = secrets
         self.definition = definition

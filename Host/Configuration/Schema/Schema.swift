@@ -3,6 +3,7 @@ package import JSON
 /// What a plugin says of its `config:` block: JSON Schema 2020-12, without `unevaluated…`, dynamic
 /// references and references to other documents; `format` is an annotation, as the standard says.
 ///
+/// Of its values only "path" means something here: the string is completed to a whole path.
 /// A value: it may be used on any thread.
 package struct Schema: Sendable {
     let nodes: [SchemaNode]

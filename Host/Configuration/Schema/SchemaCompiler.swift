@@ -122,6 +122,7 @@ struct SchemaCompiler {
         node.title = try keywords.string("title")
         node.summary = try keywords.string("description")
         node.isSecret = try keywords.bool("writeOnly") ?? false
+        node.isPath = try keywords.string("format") == "path"
         node.isDeprecated = try keywords.bool("deprecated") ?? false
     }
 

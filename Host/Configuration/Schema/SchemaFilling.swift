@@ -1,12 +1,15 @@
-/// Completes a value that fits its schema: absent properties get their defaults, and values that
-/// came from variables get the kind that is wanted.
+/// Completes a value that fits its schema: absent properties get their defaults, values that came
+/// from variables get the kind that is wanted, and paths begin at the root.
 struct SchemaFilling {
     private let schema: Schema
+    private let folder: String
     /// Judges alternatives, all within one budget.
     private var check: SchemaCheck
 
-    init(_ schema: Schema) {
+    /// `folder`: where relative paths begin, from the root on.
+    init(_ schema: Schema, pathsFrom folder: String) {
         self.schema = schema
+        self.folder = folder
         check = SchemaCheck(schema)
     }
 
@@ -16,13 +19,20 @@ struct SchemaFilling {
             let rules = schema.nodes[index]
             node = node.read(as: rules.kinds)
             switch node.content {
-            case .scalar: break
+            case .scalar(let scalar): if rules.isPath { node.content = .scalar(whole(scalar)) }
             case .sequence(let items): node.content = .sequence(filled(items, rules.list))
             case .mapping(let entries):
                 node.content = .mapping(filled(entries, rules.object, at: node.mark))
             }
         }
         return node
+    }
+
+    // More than one schema may say so of one value: a whole path stays as it is.
+    private func whole(_ path: YAMLScalar) -> YAMLScalar {
+        guard case .string(let text) = path.value, !text.isEmpty else { return path }
+        return YAMLScalar(
+            FilePath.join(folder, text), style: .doubleQuoted, isString: true, origin: path.origin)
     }
 
     private mutating func filled(_ items: [YAMLNode], _ rules: SchemaNode.List) -> [YAMLNode] {

@@ -106,5 +106,7 @@ struct SchemaNode: Sendable {
     var title: String?
     var summary: String?
     var isSecret = false
+    /// A string is a path, seen from the folder of plugins.yaml.
+    var isPath = false
     var isDeprecated = false
 }

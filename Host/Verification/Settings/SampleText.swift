@@ -9,7 +9,7 @@ enum SampleText {
         "email": "desk@example.com", "hostname": "localhost", "ipv4": "127.0.0.1", "ipv6": "::1",
         "date": "2026-01-31", "time": "09:30:00Z", "date-time": "2026-01-31T09:30:00Z",
         "duration": "PT1M", "uuid": "00000000-0000-4000-8000-000000000000", "regex": "x",
-        "json-pointer": "/x",
+        "json-pointer": "/x", "path": "/dev/null",
     ]
     private static let candidates = [
         address, "https://127.0.0.1:9/", "wss://127.0.0.1:9/", "ws://127.0.0.1:9/",

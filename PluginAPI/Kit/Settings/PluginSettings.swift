@@ -4,6 +4,7 @@
 /// may be left out, so may those whose ``Note`` has a default; nothing else may stand in the block.
 /// The JSON Schema that the plugin carries is derived from the type and its notes.
 ///
+/// A property that is a file's path should be a ``FilePath``, one that nobody may see a ``Secret``.
 /// An enum among the properties should be `String`-backed and `CaseIterable`, so that its cases get
 /// into the schema.
 public protocol PluginSettings: Decodable, Sendable {

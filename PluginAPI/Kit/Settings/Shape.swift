@@ -8,6 +8,7 @@ indirect enum Shape: Sendable {
     case number
     case string
     case secret
+    case path
     case choice([JSONValue])
     case list(Shape)
     case map(Shape)
@@ -70,6 +71,7 @@ extension Shape {
         case .number: ["type": "number"]
         case .string: ["type": "string"]
         case .secret: ["type": "string", "writeOnly": true]
+        case .path: ["type": "string", "format": "path"]
         case .choice(let values): ["enum": .array(values)]
         case .list(let element): ["type": "array", "items": .object(element.schema())]
         case .map(let element):

@@ -34,9 +34,9 @@ package final class ConsoleChannel: BatchChannel {
     package func start() throws {
         let output: Output
         do throws(Output.Fault) {
-            output = try Output(path: settings.file)
+            output = try Output(path: settings.file?.text)
         } catch {
-            let name = settings.file ?? "standard output"
+            let name = settings.file?.text ?? "standard output"
             throw PluginError.invalid("\(name) cannot be opened: \(error).", at: "/file")
         }
         let isColored = settings.isColored(onTerminal: output.isTerminal)

@@ -13,7 +13,7 @@ package struct ConsoleSettings: PluginSettings {
     }
 
     package var format: Format
-    package var file: String?
+    package var file: FilePath?
     package var color: Color
     package var queueSize: Int
 
@@ -31,16 +31,11 @@ package struct ConsoleSettings: PluginSettings {
 
     /// Settings written in the source.
     package init(
-        format: Format = .text, file: String? = nil, color: Color = .auto, queueSize: Int = 8_192
+        format: Format = .text, file: FilePath? = nil, color: Color = .auto, queueSize: Int = 8_192
     ) {
         self.format = format
         self.file = file
         self.color = color
         self.queueSize = queueSize
-    }
-
-    package func faults() -> [Fault] {
-        guard let file, !file.hasPrefix("/"), !file.hasPrefix("./") else { return [] }
-        return [Fault("/file", "Say where the file is: begin with \"/\" or \"./\".")]
     }
 }

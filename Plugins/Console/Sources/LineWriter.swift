@@ -16,7 +16,7 @@ struct LineWriter: ~Copyable {
     init(output: consuming Output, settings: ConsoleSettings, isColored: Bool) {
         self.output = output
         isJSON = settings.format == .json
-        name = settings.file ?? "standard output"
+        name = settings.file?.text ?? "standard output"
         textLine = TextLine(isColored: isColored) { seconds in
             var time = time_t(seconds)
             var local = tm()
