@@ -8,11 +8,15 @@ package final class MemoryStateStore: StateStore {
     }
     private struct Book {
         var entries: [String: [[UInt8]: Entry]] = [:]
+        var usage: [String: StateUsage] = [:]
         var sweeping = Sweeping()
     }
+    private let limits: StateUsage.Limits
     private let book = Mutex(Book())
 
-    package init() {}
+    package init(limits: StateUsage.Limits = .init()) {
+        self.limits = limits
+    }
 
     package func value(
         of key: [UInt8], in instance: String, nowUnixNs: Int64
@@ -25,15 +29,35 @@ package final class MemoryStateStore: StateStore {
         }
     }
 
+    @discardableResult
     package func set(
         _ key: [UInt8], to value: [UInt8], in instance: String, expiresUnixNs: Int64,
         nowUnixNs: Int64
-    ) throws(StateError) {
+    ) throws(StateError) -> Bool {
         book.withLock { book in
+            if book.sweeping.isDue() { sweep(&book, nowUnixNs) }
+            let bytes = key.count + value.count
+            func fits(_ book: inout Book) -> Bool {
+                let old = book.entries[instance]?[key].map { key.count + $0.value.count }
+                return book.usage[instance, default: StateUsage()].put(
+                    bytes, replacing: old, within: limits)
+            }
+            if !fits(&book) {
+                sweep(&book, nowUnixNs)
+                guard fits(&book) else { return false }
+            }
             book.entries[instance, default: [:]][key] = Entry(
                 value: value, expiresUnixNs: expiresUnixNs)
-            guard book.sweeping.isDue() else { return }
-            book.entries = book.entries.mapValues { $0.filter { isAlive($0.value, nowUnixNs) } }
+            return true
+        }
+    }
+
+    private func sweep(_ book: inout Book, _ nowUnixNs: Int64) {
+        book.entries = book.entries.mapValues { $0.filter { isAlive($0.value, nowUnixNs) } }
+        book.usage = book.entries.mapValues { pairs in
+            StateUsage(
+                keys: pairs.count,
+                bytes: pairs.reduce(0) { $0 + $1.key.count + $1.value.value.count })
         }
     }
 
@@ -41,7 +65,9 @@ package final class MemoryStateStore: StateStore {
         _ key: [UInt8], in instance: String, nowUnixNs: Int64
     ) throws(StateError) -> Bool {
         book.withLock { book in
-            book.entries[instance]?.removeValue(forKey: key).map { isAlive($0, nowUnixNs) } ?? false
+            guard let gone = book.entries[instance]?.removeValue(forKey: key) else { return false }
+            book.usage[instance]?.take(key.count + gone.value.count)
+            return isAlive(gone, nowUnixNs)
         }
     }
 

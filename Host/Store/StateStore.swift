@@ -1,16 +1,19 @@
 /// Where plugins keep their key-value state: small, durable, each instance for itself.
 ///
-/// Every call may come from any thread and returns when the change is safe. Limits are those of
-/// state.h; who calls has checked them.
+/// Every call may come from any thread and returns when the change is safe. Limits of
+/// one key and value are those of state.h; who calls has checked them.
 package protocol StateStore: AnyObject, Sendable {
     func value(
         of key: [UInt8], in instance: String, nowUnixNs: Int64
     ) throws(StateError) -> [UInt8]?
     /// `expiresUnixNs` 0: never. What has expired by `nowUnixNs` may be forgotten on the way.
+    ///
+    /// False: the instance would keep more than it may, and nothing has changed.
+    @discardableResult
     func set(
         _ key: [UInt8], to value: [UInt8], in instance: String, expiresUnixNs: Int64,
         nowUnixNs: Int64
-    ) throws(StateError)
+    ) throws(StateError) -> Bool
     /// False: there was no such key.
     func remove(
         _ key: [UInt8], in instance: String, nowUnixNs: Int64

@@ -86,6 +86,20 @@ struct HostServicesTests {
         #expect(given("k") { state.pointee.set(host, $0, belfry_str(), .max) } == BELFRY_OK)
     }
 
+    @Test func refusesAndCountsOneKeyTooMany() throws {
+        let full = try Fixture("good", state: MemoryStateStore(limits: .init(keys: 1, bytes: 99)))
+        try full.instance.create(config: "{}")
+        let context = try #require(full.instance.context)
+        let host = try #require(context.load(as: UnsafePointer<belfry_host>?.self))
+        let found = try #require(host.pointee.get_ext(host, BELFRY_HOST_STATE))
+        let state = found.assumingMemoryBound(to: belfry_host_state.self)
+        #expect(given("k") { state.pointee.set(host, $0, belfry_str(), 0) } == BELFRY_OK)
+        #expect(given("l") { state.pointee.set(host, $0, belfry_str(), 0) } == BELFRY_INVALID)
+        #expect(full.instance.counters.misbehaviour.value == 1)
+        #expect(full.journal.contains("its state is full"))
+        full.instance.destroy()
+    }
+
     @Test func defersWhatTheStoreCannotDo() throws {
         let broken = try Fixture("good", state: SQLiteStateStore(path: "/proc/no/such/place"))
         try broken.instance.create(config: "{}")

@@ -7,12 +7,28 @@ import Testing
 /// A store of either kind, and what keeps its file.
 struct StoreUnderTest: Sendable, CustomTestStringConvertible {
     let testDescription: String
-    let make: @Sendable (TemporaryDirectory) -> any StateStore
+    private let open: @Sendable (TemporaryDirectory, StateUsage.Limits) -> any StateStore
 
     static let all = [
-        StoreUnderTest(testDescription: "memory") { _ in MemoryStateStore() },
-        StoreUnderTest(testDescription: "SQLite") { SQLiteStateStore(path: "\($0.path)/state.db") },
+        StoreUnderTest(testDescription: "memory") { MemoryStateStore(limits: $1) },
+        StoreUnderTest(testDescription: "SQLite") {
+            SQLiteStateStore(path: "\($0.path)/state.db", limits: $1)
+        },
     ]
+
+    private init(
+        testDescription: String,
+        open: @escaping @Sendable (TemporaryDirectory, StateUsage.Limits) -> any StateStore
+    ) {
+        self.testDescription = testDescription
+        self.open = open
+    }
+
+    func make(
+        _ folder: TemporaryDirectory, _ limits: StateUsage.Limits = .init()
+    ) -> any StateStore {
+        open(folder, limits)
+    }
 }
 
 @Suite("Key-value state, whoever keeps it")
@@ -110,6 +126,53 @@ struct StateStoreTests {
     }
 
     @Test(arguments: StoreUnderTest.all)
+    func keepsSoManyKeysOfAnInstance(_ kind: StoreUnderTest) throws {
+        let store = kind.make(folder, .init(keys: 3, bytes: 1_000))
+        func set(_ key: String, in instance: String = "one", ttl: Int64 = 0) throws -> Bool {
+            try store.set(
+                bytes(key), to: [1], in: instance, expiresUnixNs: ttl == 0 ? 0 : now + ttl,
+                nowUnixNs: now)
+        }
+        #expect(try set("a") && set("b") && set("c"))
+        #expect(try !set("d"))
+        #expect(try store.value(of: bytes("d"), in: "one", nowUnixNs: now) == nil)
+        // What is there can be replaced, another instance has room, and what goes makes room.
+        #expect(try set("a") && set("a", in: "two"))
+        #expect(try store.remove(bytes("b"), in: "one", nowUnixNs: now))
+        #expect(try set("d") && !set("e"))
+        #expect(try store.pairs(withPrefix: [], in: "one", nowUnixNs: now).count == 3)
+    }
+
+    @Test(arguments: StoreUnderTest.all)
+    func keepsSoManyBytesOfAnInstance(_ kind: StoreUnderTest) throws {
+        let store = kind.make(folder, .init(keys: 100, bytes: 10))
+        func set(_ key: String, _ count: Int) throws -> Bool {
+            try store.set(
+                bytes(key), to: [UInt8](repeating: 7, count: count), in: "one", expiresUnixNs: 0,
+                nowUnixNs: now)
+        }
+        #expect(try set("a", 5))
+        #expect(try !set("b", 4) && set("b", 3))
+        // A value may grow into the room there is, and shrink at any time.
+        #expect(try !set("a", 6) && set("a", 2) && set("b", 6) && !set("b", 7))
+        #expect(try store.value(of: bytes("b"), in: "one", nowUnixNs: now)?.count == 6)
+    }
+
+    @Test(arguments: StoreUnderTest.all)
+    func whatHasExpiredMakesRoom(_ kind: StoreUnderTest) throws {
+        let store = kind.make(folder, .init(keys: 2, bytes: 1_000))
+        for key in ["a", "b"] {
+            try store.set(bytes(key), to: [], in: "one", expiresUnixNs: now + 5, nowUnixNs: now)
+        }
+        func set(at time: Int64) throws -> Bool {
+            try store.set(bytes("c"), to: [], in: "one", expiresUnixNs: 0, nowUnixNs: time)
+        }
+        #expect(try !set(at: now + 4))
+        #expect(try set(at: now + 5))
+        #expect(try store.pairs(withPrefix: [], in: "one", nowUnixNs: now + 5).count == 1)
+    }
+
+    @Test(arguments: StoreUnderTest.all)
     func bearsManyThreads(_ kind: StoreUnderTest) throws {
         let store = kind.make(folder)
         let threads = try (0..<4).map { number in
@@ -156,6 +219,17 @@ struct SQLiteStateStoreTests {
         #expect(try again.value(of: [1], in: "one", nowUnixNs: 1) == [2])
         #expect(try again.remove([1], in: "one", nowUnixNs: 1))
         #expect(try SQLiteStateStore(path: path).value(of: [1], in: "one", nowUnixNs: 1) == nil)
+    }
+
+    @Test func whatAnEarlierRunKeptCounts() throws {
+        let limits = StateUsage.Limits(keys: 2, bytes: 100)
+        for key in [1, 2] as [UInt8] {
+            try SQLiteStateStore(path: path).set(
+                [key], to: [9], in: "one", expiresUnixNs: 0, nowUnixNs: 1)
+        }
+        let store = SQLiteStateStore(path: path, limits: limits)
+        #expect(try !store.set([3], to: [9], in: "one", expiresUnixNs: 0, nowUnixNs: 1))
+        #expect(try store.set([2], to: [], in: "one", expiresUnixNs: 0, nowUnixNs: 1))
     }
 
     @Test func makesNoFileBeforeItIsAsked() throws {

@@ -88,12 +88,14 @@ extension PluginInstance {
         else { return BELFRY_INVALID }
         let (expiry, overflow) = clock.unixNs().addingReportingOverflow(ttlNs)
         do throws(StateFailure) {
-            try store {
+            let isKept = try store {
                 try environment.state.set(
                     [UInt8](key.bytes), to: [UInt8](value.prefix(Self.valueLimit)), in: name,
                     expiresUnixNs: ttlNs == 0 || overflow ? 0 : expiry, nowUnixNs: clock.unixNs())
             }
-            return BELFRY_OK
+            guard !isKept else { return BELFRY_OK }
+            misbehaves("its state is full: it keeps all the keys or bytes it may; nothing was set")
+            return BELFRY_INVALID
         } catch {
             return BELFRY_RETRY
         }

@@ -17,6 +17,10 @@ package final class DeliveryLedger: Sendable {
         package let detail: String
     }
 
+    // A sentence and a name: what is longer is cut.
+    private static let detailLimit = 4_096
+    private static let providerLimit = 1_024
+
     private struct Book {
         var held: Set<UInt64> = []
         var nextToken: UInt64
@@ -58,12 +62,13 @@ package final class DeliveryLedger: Sendable {
         var answer = BELFRY_OK
         for index in 0..<max(0, count) {
             guard let result = results[index],
-                Int(result.pointee.size) >= MemoryLayout<belfry_result>.size,
-                settle(result.pointee, by: instance)
+                Int(result.pointee.size) >= MemoryLayout<belfry_result>.size
             else {
+                instance.misbehaves("it completed a delivery with a result that is none")
                 answer = BELFRY_INVALID
                 continue
             }
+            if !settle(result.pointee, by: instance) { answer = BELFRY_INVALID }
         }
         return answer
     }
@@ -82,12 +87,20 @@ package final class DeliveryLedger: Sendable {
                     + "completed twice, or never given")
             return false
         }
+        // The outcome counts all the same: the token is complete, and nothing else was said.
+        for (name, text) in [("provider_id", result.provider_id), ("detail", result.detail)]
+        where !text.isReadable {
+            instance.misbehaves(
+                "it completed token \(result.token) with a \(name) of \(UInt(bitPattern: text.len)) "
+                    + "bytes that are not there")
+        }
         let known = (BELFRY_OK...BELFRY_ABSENT).contains(result.status)
         onOutcome(
             Outcome(
                 token: result.token, status: known ? result.status : BELFRY_RETRY,
-                retryAfterNs: max(0, result.retry_after_ns), providerID: result.provider_id.text,
-                detail: result.detail.text))
+                retryAfterNs: max(0, result.retry_after_ns),
+                providerID: result.provider_id.text(limit: DeliveryLedger.providerLimit),
+                detail: result.detail.text(limit: DeliveryLedger.detailLimit)))
         return true
     }
 }

@@ -9,6 +9,8 @@ package final class SQLiteStateStore: StateStore {
     private struct Session: ~Copyable {
         var statements: Statements?
         var sweeping = Sweeping()
+        /// Of instances that have written; what is not known is counted anew.
+        var usage: [String: StateUsage] = [:]
     }
 
     private struct Statements: @unchecked Sendable {
@@ -18,13 +20,17 @@ package final class SQLiteStateStore: StateStore {
         let remove: SQLiteStatement
         let list: SQLiteStatement
         let sweep: SQLiteStatement
+        let size: SQLiteStatement
+        let usage: SQLiteStatement
     }
 
     private let path: String
+    private let limits: StateUsage.Limits
     private let session = Mutex(Session(statements: nil))
 
-    package init(path: String) {
+    package init(path: String, limits: StateUsage.Limits = .init()) {
         self.path = path
+        self.limits = limits
     }
 
     package func value(
@@ -40,16 +46,26 @@ package final class SQLiteStateStore: StateStore {
         }
     }
 
+    @discardableResult
     package func set(
         _ key: [UInt8], to value: [UInt8], in instance: String, expiresUnixNs: Int64,
         nowUnixNs: Int64
-    ) throws(StateError) {
-        try using { (statements, sweeping) throws(StateError) in
-            if sweeping.isDue() {
-                defer { statements.sweep.reset() }
-                statements.sweep.bind(nowUnixNs, at: 1)
-                try statements.sweep.finish()
+    ) throws(StateError) -> Bool {
+        try using { (statements, session) throws(StateError) in
+            if session.sweeping.isDue() { try sweep(statements, &session, nowUnixNs) }
+            let bytes = key.count + value.count
+            var usage = try self.usage(of: instance, statements, session)
+            let old = try size(of: key, in: instance, statements)
+            if !usage.put(bytes, replacing: old, within: limits) {
+                try sweep(statements, &session, nowUnixNs)
+                usage = try self.usage(of: instance, statements, session)
+                let old = try size(of: key, in: instance, statements)
+                guard usage.put(bytes, replacing: old, within: limits) else {
+                    session.usage[instance] = usage
+                    return false
+                }
             }
+            session.usage[instance] = nil
             let set = statements.set
             defer { set.reset() }
             set.bind(instance, at: 1)
@@ -57,13 +73,16 @@ package final class SQLiteStateStore: StateStore {
             set.bind(value, at: 3)
             set.bind(expiresUnixNs, at: 4)
             try set.finish()
+            session.usage[instance] = usage
+            return true
         }
     }
 
     package func remove(
         _ key: [UInt8], in instance: String, nowUnixNs: Int64
     ) throws(StateError) -> Bool {
-        try using { (statements, _) throws(StateError) in
+        try using { (statements, session) throws(StateError) in
+            session.usage[instance] = nil
             let remove = statements.remove
             defer { remove.reset() }
             remove.bind(instance, at: 1)
@@ -96,15 +115,46 @@ package final class SQLiteStateStore: StateStore {
         }
     }
 
+    private func sweep(
+        _ statements: Statements, _ session: inout Session, _ nowUnixNs: Int64
+    ) throws(StateError) {
+        session.usage = [:]
+        defer { statements.sweep.reset() }
+        statements.sweep.bind(nowUnixNs, at: 1)
+        try statements.sweep.finish()
+    }
+
+    /// The bytes of a pair that is stored, expired or not.
+    private func size(
+        of key: [UInt8], in instance: String, _ statements: Statements
+    ) throws(StateError) -> Int? {
+        let size = statements.size
+        defer { size.reset() }
+        size.bind(instance, at: 1)
+        size.bind(key, at: 2)
+        return try size.step() ? key.count + Int(size.integer(at: 0)) : nil
+    }
+
+    private func usage(
+        of instance: String, _ statements: Statements, _ session: borrowing Session
+    ) throws(StateError) -> StateUsage {
+        if let known = session.usage[instance] { return known }
+        let usage = statements.usage
+        defer { usage.reset() }
+        usage.bind(instance, at: 1)
+        guard try usage.step() else { return StateUsage() }
+        return StateUsage(keys: Int(usage.integer(at: 0)), bytes: Int(usage.integer(at: 1)))
+    }
+
     private func using<Result>(
-        _ body: (Statements, inout Sweeping) throws(StateError) -> Result
+        _ body: (Statements, inout Session) throws(StateError) -> Result
     ) throws(StateError) -> Result {
         var outcome: Swift.Result<Result, StateError>?
         session.withLock { session in
             do throws(StateError) {
                 if session.statements == nil { session.statements = try open() }
                 guard let statements = session.statements else { return }
-                outcome = .success(try body(statements, &session.sweeping))
+                outcome = .success(try body(statements, &session))
             } catch {
                 outcome = .failure(error)
             }
@@ -131,7 +181,14 @@ package final class SQLiteStateStore: StateStore {
                 AND (expires_unix_ns = 0 OR expires_unix_ns > ?3) ORDER BY key
                 """),
             sweep: try database.prepare(
-                "DELETE FROM state WHERE expires_unix_ns BETWEEN 1 AND ?1"))
+                "DELETE FROM state WHERE expires_unix_ns BETWEEN 1 AND ?1"),
+            size: try database.prepare(
+                "SELECT length(value) FROM state WHERE instance = ?1 AND key = ?2"),
+            usage: try database.prepare(
+                """
+                SELECT count(*), coalesce(sum(length(key) + length(value)), 0) FROM state
+                WHERE instance = ?1
+                """))
     }
 
     private func migrate(_ database: SQLiteDatabase) throws(StateError) {

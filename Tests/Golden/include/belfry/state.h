@@ -1,6 +1,6 @@
 /* Key-value state: small, durable, the instance's own (cursors, subscriptions, provider ids).
  *
- * Keys up to 512 bytes, values up to 1 MiB. It survives reloads, restarts and upgrades of the plugin, and is keyed by the
+ * Keys up to 512 bytes, values up to 1 MiB; an instance keeps 65,536 keys and 64 MiB of keys and values. It survives reloads, restarts and upgrades of the plugin, and is keyed by the
  * instance's name. set() and remove() return when the change is on disk.
  */
 #ifndef BELFRY_STATE_H
@@ -16,7 +16,8 @@ typedef struct belfry_host_state {
     /* Passes the key and its value to the sink. BELFRY_GONE: no such key; BELFRY_RETRY: not readable now. [any] */
     belfry_status (*get)(const belfry_host *host, belfry_str key, belfry_sink sink, void *sink_context);
 
-    /* Stores a value; `ttl_ns` 0 keeps it for good. BELFRY_INVALID: over a limit; BELFRY_RETRY: not stored. [any] */
+    /* Stores a value; `ttl_ns` 0 keeps it for good. BELFRY_INVALID: over a limit, also that of all keys; BELFRY_RETRY: not
+     * stored. [any] */
     belfry_status (*set)(const belfry_host *host, belfry_str key, belfry_str value, int64_t ttl_ns);
 
     /* Forgets a key. BELFRY_GONE: there was none. [any] */
