@@ -114,6 +114,9 @@ final class Changes: Sendable {
         for remark in report.remarks {
             log.write(.pluginMisbehaving, remark.instance, remark.sentence)
         }
+        for warning in report.warnings {
+            log.write(.warning, warning.instance, warning.sentence)
+        }
     }
 
     private func tell(_ failure: PreparationFailure) {

@@ -108,6 +108,13 @@ extension Daemon {
             "replaced": names(report.replaced), "reconfigured": names(report.reconfigured),
             "unchanged": names(report.unchanged),
             "set_aside": .array(report.failures.flatMap { Daemon.findings($0) }),
+            "warnings": .array(
+                report.warnings.map { warning -> JSONValue in
+                    [
+                        "severity": "warning", "instance": .string(warning.instance),
+                        "message": .string(warning.sentence),
+                    ]
+                }),
             "needs_restart": names(report.needsRestart),
         ]
     }

@@ -110,6 +110,14 @@ private let status: JSONValue = [
                   ▲ host.state_dir takes effect with the next start.
 
                 """)
+        let gone: JSONValue = [
+            "unchanged": ["a"],
+            "warnings": [["severity": "warning", "instance": "a", "message": "Its file is gone."]],
+        ]
+        #expect(
+            ReloadView(gone, ink: plain).lines() == [
+                "● Reloaded; no instance had to change.", "  a: warning: Its file is gone.",
+            ])
         let same: JSONValue = ["unchanged": ["a"]]
         #expect(
             ReloadView(same, ink: plain).lines() == ["● Reloaded; no instance had to change."])

@@ -8,6 +8,8 @@ import Testing
     private let host: RunningBelfry
     private let file: String
     private let second: [UInt8]
+    private let missing =
+        "bell.so cannot be read: there is no such file; build the plugin, or correct its path"
 
     init() throws {
         let place = try Place()
@@ -74,20 +76,42 @@ import Testing
         try expectRefusal("bell.so is empty; build the plugin again")
     }
 
-    @Test func `deleted it runs on, and a reload says what it did not find`() throws {
+    @Test func `deleted it runs on, and a reload warns that it would not start again`() throws {
         unlink(file)
         try expectUnharmed()
-        // A running instance needs its file no more; one that is gone must not pass unnoticed
-        // either.
         let said = try host.belfry("reload")
-        if said.code == 4 {
-            #expect(said.errors.contains("bell.so cannot be read: No such file or directory"))
-        } else {
-            #expect(said.errors.isEmpty && said.output.contains("no instance had to change"))
-        }
+        let sentence =
+            "it runs on, but would not start again: \(missing)"
+        #expect(said.code == 0)
+        #expect(said.errors.isEmpty)
+        #expect(
+            said.output == """
+                ● Reloaded; no instance had to change.
+                  bell: warning: \(sentence)
+
+                """)
+        #expect(host.log.text.contains("warning bell: " + sentence))
         try expectUnharmed()
+        #expect(try host.instance("bell")["generation"] == 1)
+        #expect(
+            try host.reload()["warnings"]
+                == [
+                    ["severity": "warning", "instance": "bell", "message": .string(sentence)]
+                ])
         try Place.write(second, to: file)
         try expectNewCode()
+    }
+
+    @Test func `deleted and given new settings it is refused, and runs on as before`() throws {
+        unlink(file)
+        try host.configure(
+            """
+            channels:
+              bell: { plugin: ./bell.so, config: { new: 1 } }
+            routes:
+              - { name: all, channels: [bell] }
+            """)
+        try expectRefusal(missing)
     }
 
     @Test func `going back to the first build takes the image that is loaded already`() throws {

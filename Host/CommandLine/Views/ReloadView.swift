@@ -28,7 +28,8 @@ package struct ReloadView {
             lines.insert("\(ink.green("●")) Reloaded.", at: 0)
             lines.append("  untouched: \(Quantity.count(unchanged, "instance", "instances"))")
         }
-        return lines + (answer["set_aside"]?.array ?? []).map { "  \(finding($0))" }
+        let findings = ["set_aside", "warnings"].flatMap { answer[$0]?.array ?? [] }
+        return lines + findings.map { "  \(finding($0))" }
             + names("needs_restart").map {
                 "  \(ink.yellow("▲")) \($0) takes effect with the next start."
             }

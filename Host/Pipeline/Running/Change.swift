@@ -44,6 +44,8 @@ struct Change {
     private let preparation: Preparation
     private let terms: Preparation.Terms
     private let factory: InstanceFactory
+    /// The files of instances that run, as they are now.
+    private let hashesNow: [String: Result<ContentHash, LoadingError>]
     private var undo = Undo()
     private var report = ChangeReport()
     /// What the change is refused for.
@@ -66,14 +68,14 @@ struct Change {
         self.terms = terms
         self.factory = factory
         let known = new.instances.filter { old.running(named: $0.name) != nil }
-        let hashesNow = preparation.contentHashes(of: known, terms).mapValues(\.description)
+        hashesNow = preparation.contentHashes(of: known, terms)
         var hashesThen: [String: String] = [:]
         for running in old.running {
             hashesThen[running.name] = running.instance.generation.hash.description
         }
         diff = ConfigurationDiff(
             from: old.configuration ?? .nothing(like: new), to: new, oldHashes: hashesThen,
-            newHashes: hashesNow)
+            newHashes: hashesNow.compactMapValues { try? $0.get().description })
         report.needsRestart = old.configuration == nil ? [] : diff.restartSettings
     }
 
@@ -119,6 +121,7 @@ struct Change {
             {
                 placed[definition.name] = (former, former.prepared.with(definition))
                 report.unchanged.append(definition.name)
+                warnOfMissingFile(definition.name)
             } else {
                 changed.append(definition)
             }
@@ -130,6 +133,13 @@ struct Change {
             }
         }
         try goOn()
+    }
+
+    /// What runs needs its file no more, but the next start will.
+    private mutating func warnOfMissingFile(_ name: String) {
+        guard case .failure(let error) = hashesNow[name] else { return }
+        report.warnings.append(
+            (name, "it runs on, but would not start again: \(error.description)"))
     }
 
     private mutating func place(_ prepared: PreparedPlugin) {

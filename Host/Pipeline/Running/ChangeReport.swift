@@ -11,6 +11,8 @@ package struct ChangeReport: Sendable {
     package var failures: [PreparationFailure] = []
     /// What is said against instances that run all the same.
     package var remarks: [(instance: String, sentence: String)] = []
+    /// Instances that run on, but would not start again as things are, and why.
+    package var warnings: [(instance: String, sentence: String)] = []
     /// Settings that take effect with the next start.
     package var needsRestart: [String] = []
     /// The host was told to stop before anything came of it.

@@ -67,17 +67,21 @@ package final class Preparation {
         return validated(opened, terms)
     }
 
-    /// By instance, the hash of the file that its definition means now, where that can be read.
+    /// By instance, the hash of the file that its definition means now, or why it cannot be read.
     package func contentHashes(
         of definitions: [InstanceDefinition], _ terms: Terms
-    ) -> [String: ContentHash] {
-        var byPath: [String: ContentHash?] = [:]
-        var byInstance: [String: ContentHash] = [:]
+    ) -> [String: Result<ContentHash, LoadingError>] {
+        var byPath: [String: Result<ContentHash, LoadingError>] = [:]
+        var byInstance: [String: Result<ContentHash, LoadingError>] = [:]
         for definition in definitions {
-            guard let path = try? terms.finder.find(definition.plugin) else { continue }
-            let hash = byPath[path] ?? (try? staging.hash(of: path))
-            byPath[path] = .some(hash)
-            byInstance[definition.name] = hash
+            byInstance[definition.name] = Result { () throws(LoadingError) in
+                let path = try terms.finder.find(definition.plugin)
+                let hash =
+                    byPath[path]
+                    ?? Result { () throws(LoadingError) in try staging.hash(of: path) }
+                byPath[path] = hash
+                return try hash.get()
+            }
         }
         return byInstance
     }
