@@ -103,7 +103,7 @@ targets += [
     room(
         "Configuration", "Host/Configuration", ["Core", "CYAML", "JSON", "Platform", "Vocabulary"]),
     room("Observability", "Host/Observability", ["Core", "JSON", "Platform"]),
-    room("Store", "Host/Store", ["Core", "CSQLite", "Platform"]),
+    room("Store", "Host/Store", ["CBelfry", "Core", "CSQLite", "JSON", "Platform"]),
     room(
         "Loading", "Host/Loading",
         ["Core", "CBelfry", "COpenSSL", "CPlatform", "JSON", "Observability", "Platform", "Store"]),
@@ -165,6 +165,8 @@ targets += [
         [
             "CBelfry", "Core", "JSON", "Loading", "Observability", "Platform", "Store", "TestKit",
         ]),
+    tests(
+        "StoreTests", "Tests/StoreTests", ["CBelfry", "Core", "Platform", "Store", "TestKit"]),
     tests(
         "PipelineTests", "Tests/PipelineTests",
         [

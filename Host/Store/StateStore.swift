@@ -24,11 +24,4 @@ package protocol StateStore: AnyObject, Sendable {
     ) throws(StateError) -> [(key: [UInt8], value: [UInt8])]
 }
 
-/// Why the state could not be read or written: one sentence with the file and what to do.
-package struct StateError: Error, Sendable, CustomStringConvertible {
-    package let description: String
-
-    package init(_ description: String) {
-        self.description = description
-    }
-}
+package typealias StateError = StoreError

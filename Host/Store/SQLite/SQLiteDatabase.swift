@@ -1,4 +1,6 @@
+import CBelfry
 import CSQLite
+import Core
 
 /// One connection to an SQLite file.
 ///
@@ -9,8 +11,9 @@ final class SQLiteDatabase {
 
     /// Opens or makes the file.
     ///
-    /// WAL, and a commit returns when it is on disk (synchronous=FULL).
-    init(path: String) throws(StateError) {
+    /// WAL, and a commit returns when it is on disk (synchronous=FULL). `cacheKiB`: what it may keep
+    /// of the file in memory.
+    init(path: String, cacheKiB: Int = 256) throws(StoreError) {
         self.path = path
         var opened: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
@@ -18,15 +21,16 @@ final class SQLiteDatabase {
         guard code == SQLITE_OK, let opened else {
             let reason = String(cString: sqlite3_errstr(code))
             sqlite3_close_v2(opened)
-            throw StateError("\(path): \(reason)\(SQLiteDatabase.advice(code))")
+            throw StoreError(
+                SQLiteDatabase.sort(code), "\(path): \(reason)\(SQLiteDatabase.advice(code))")
         }
         handle = opened
         sqlite3_extended_result_codes(handle, 1)
         sqlite3_busy_timeout(handle, 2_000)
-        // A small cache: this file holds cursors, not history.
         try execute(
             """
-            PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -256;
+            PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+            PRAGMA cache_size = -\(cacheKiB);
             """)
     }
 
@@ -34,11 +38,24 @@ final class SQLiteDatabase {
         sqlite3_close_v2(handle)
     }
 
-    func execute(_ sql: String) throws(StateError) {
+    func execute(_ sql: String) throws(StoreError) {
         guard sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else { throw failure() }
     }
 
-    func prepare(_ sql: String) throws(StateError) -> SQLiteStatement {
+    /// All that `body` does, or nothing of it.
+    func transaction(_ body: () throws(StoreError) -> Void) throws(StoreError) {
+        try execute("BEGIN IMMEDIATE")
+        do throws(StoreError) {
+            try body()
+            try execute("COMMIT")
+        } catch {
+            // SQLite itself rolls back on some errors; then there is nothing left to undo.
+            try? execute("ROLLBACK")
+            throw error
+        }
+    }
+
+    func prepare(_ sql: String) throws(StoreError) -> SQLiteStatement {
         var prepared: OpaquePointer?
         let flags = UInt32(SQLITE_PREPARE_PERSISTENT)
         guard sqlite3_prepare_v3(handle, sql, -1, flags, &prepared, nil) == SQLITE_OK,
@@ -48,10 +65,25 @@ final class SQLiteDatabase {
     }
 
     /// What went wrong last, with the file's name and the way out where there is one.
-    func failure() -> StateError {
+    func failure() -> StoreError {
         let reason = String(cString: sqlite3_errmsg(handle))
-        return StateError("\(path): \(reason)\(SQLiteDatabase.advice(sqlite3_errcode(handle)))")
+        let code = sqlite3_errcode(handle)
+        return StoreError(
+            SQLiteDatabase.sort(code), "\(path): \(reason)\(SQLiteDatabase.advice(code))")
     }
+
+    private static func sort(_ code: Int32) -> StoreError.Sort {
+        switch code & 0xFF {
+        case SQLITE_FULL: .full
+        case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM: .readOnly
+        case SQLITE_BUSY, SQLITE_LOCKED: .busy
+        case SQLITE_CORRUPT, SQLITE_NOTADB: .corrupt
+        default: .other
+        }
+    }
+
+    /// How many rows the last statement changed.
+    var changes: Int { Int(sqlite3_changes(handle)) }
 
     private static func advice(_ code: Int32) -> String {
         switch code & 0xFF {
@@ -95,8 +127,55 @@ final class SQLiteStatement {
         sqlite3_bind_int64(handle, index, number)
     }
 
+    /// Binds bytes that live until the next `reset`: nothing is copied.
+    ///
+    /// None where there are none.
+    @inline(__always)
+    func bind(lasting text: belfry_str, at index: Int32) {
+        let bytes = text.bytes
+        guard let start = bytes.baseAddress, !bytes.isEmpty else {
+            sqlite3_bind_null(handle, index)
+            return
+        }
+        sqlite3_bind_text64(
+            handle, index, start.assumingMemoryBound(to: CChar.self), UInt64(bytes.count), nil,
+            UInt8(SQLITE_UTF8))
+    }
+
+    /// As `bind(lasting:)`, and the empty text where there are no bytes.
+    @inline(__always)
+    func bind(given text: belfry_str, at index: Int32) {
+        let bytes = text.bytes
+        sqlite3_bind_text64(
+            handle, index,
+            bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+                ?? SQLiteStatement.nothing.cString,
+            UInt64(bytes.count), nil, UInt8(SQLITE_UTF8))
+    }
+
+    private static let nothing = LastingText("")
+
+    /// Binds bytes as text; they live until the next `reset`.
+    @inline(__always)
+    func bind(lasting bytes: UnsafeBufferPointer<UInt8>, at index: Int32) {
+        bind(lasting: belfry_str(UnsafeRawBufferPointer(bytes)), at: index)
+    }
+
+    @inline(__always)
+    func bindNothing(at index: Int32) {
+        sqlite3_bind_null(handle, index)
+    }
+
+    /// Runs it once more with other parameters; those not bound again stay.
+    @inline(__always)
+    func run() throws(StoreError) {
+        let code = sqlite3_step(handle)
+        sqlite3_reset(handle)
+        guard code == SQLITE_DONE || code == SQLITE_ROW else { throw database.failure() }
+    }
+
     /// True while there is a row to read.
-    func step() throws(StateError) -> Bool {
+    func step() throws(StoreError) -> Bool {
         switch sqlite3_step(handle) {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false
@@ -107,7 +186,7 @@ final class SQLiteStatement {
     /// Steps to the end.
     ///
     /// Only then has a statement that changes something been committed.
-    func finish() throws(StateError) {
+    func finish() throws(StoreError) {
         while try step() {}
     }
 
@@ -120,6 +199,15 @@ final class SQLiteStatement {
     }
 
     func integer(at index: Int32) -> Int64 { sqlite3_column_int64(handle, index) }
+
+    func optionalInteger(at index: Int32) -> Int64? {
+        sqlite3_column_type(handle, index) == SQLITE_NULL ? nil : integer(at: index)
+    }
+
+    /// The text; empty where there is none.
+    func text(at index: Int32) -> String {
+        String(decoding: bytes(at: index), as: UTF8.self)
+    }
 
     func bytes(at index: Int32) -> [UInt8] {
         let count = Int(sqlite3_column_bytes(handle, index))

@@ -1,0 +1,162 @@
+package import CBelfry
+package import Core
+
+/// What one transaction writes, gathered by the committer and used again for the next.
+///
+/// Texts are borrowed: whoever fills it sees to it that they live until the commit has returned. An
+/// event's notifications follow one another in `notifications`, and a notification's deliveries in
+/// `deliveries`.
+package struct StoreWork: ~Copyable {
+    package var events: [Event] = []
+    package var notifications: [Notification] = []
+    package var deliveries: [Delivery] = []
+    package var decisions: [Decision] = []
+    package var claims: [Claim] = []
+    package var outcomes: [Outcome] = []
+
+    package init() {}
+
+    package var isEmpty: Bool {
+        events.isEmpty && claims.isEmpty && outcomes.isEmpty && decisions.isEmpty
+    }
+
+    /// Empties it, keeping its memory.
+    ///
+    /// The blocks of events are not released: they are their owner's.
+    package mutating func clear() {
+        events.removeAll(keepingCapacity: true)
+        notifications.removeAll(keepingCapacity: true)
+        deliveries.removeAll(keepingCapacity: true)
+        decisions.removeAll(keepingCapacity: true)
+        claims.removeAll(keepingCapacity: true)
+        outcomes.removeAll(keepingCapacity: true)
+    }
+
+    package struct Event {
+        package var number: Int64
+        package var block: EventBlock
+        package var retention: RetentionClass
+        package var acceptedNs: Int64
+        /// Until when another event with its dedup key is the same event; 0: it has none.
+        package var dedupUntilNs: Int64
+        package var notifications: Range<Int32>
+        package var decisions: Range<Int32>
+        /// Set by the commit.
+        package var isDuplicate = false
+
+        package init(
+            number: Int64, block: EventBlock, retention: RetentionClass, acceptedNs: Int64,
+            dedupUntilNs: Int64, notifications: Range<Int32>, decisions: Range<Int32> = 0..<0
+        ) {
+            self.number = number
+            self.block = block
+            self.retention = retention
+            self.acceptedNs = acceptedNs
+            self.dedupUntilNs = dedupUntilNs
+            self.notifications = notifications
+            self.decisions = decisions
+        }
+    }
+
+    package struct Notification {
+        package var number: Int64
+        package var user: belfry_str
+        package var deliveries: Range<Int32>
+
+        package init(number: Int64, user: belfry_str, deliveries: Range<Int32>) {
+            self.number = number
+            self.user = user
+            self.deliveries = deliveries
+        }
+    }
+
+    package struct Delivery {
+        package var number: DeliveryNumber
+        package var instance: Int32
+        /// Empty: the instance's own.
+        package var recipient: belfry_str
+        /// `.claimed`: the dispatcher has room and sends it as soon as it is committed.
+        package var state: DeliveryState
+        package var priority: Int32
+        package var dueNs: Int64
+        /// Why it is sent, and then: the code of a decision's reason.
+        package var reason: Int16
+        /// The line of plugins.yaml that says so; 0: none.
+        package var rule: Int32
+        /// Deliveries of one group that fall due together are sent as one; empty: none.
+        package var group: belfry_str
+
+        package init(
+            number: DeliveryNumber, instance: Int32, recipient: belfry_str, state: DeliveryState,
+            priority: Int32, dueNs: Int64, reason: Int16, rule: Int32, group: belfry_str
+        ) {
+            self.number = number
+            self.instance = instance
+            self.recipient = recipient
+            self.state = state
+            self.priority = priority
+            self.dueNs = dueNs
+            self.reason = reason
+            self.rule = rule
+            self.group = group
+        }
+    }
+
+    /// Why a user does not get an event on an instance.
+    package struct Decision {
+        package var user: belfry_str
+        package var instance: Int32
+        package var reason: Int16
+        package var rule: Int32
+        /// What more there is to say, such as the silence's number.
+        package var detail: belfry_str
+
+        package init(
+            user: belfry_str, instance: Int32, reason: Int16, rule: Int32, detail: belfry_str
+        ) {
+            self.user = user
+            self.instance = instance
+            self.reason = reason
+            self.rule = rule
+            self.detail = detail
+        }
+    }
+
+    /// Written before a delivery is sent that was not claimed as it was stored.
+    package struct Claim {
+        package var number: DeliveryNumber
+        package var node: Int32
+        package var leaseNs: Int64
+
+        package init(number: DeliveryNumber, node: Int32, leaseNs: Int64) {
+            self.number = number
+            self.node = node
+            self.leaseNs = leaseNs
+        }
+    }
+
+    /// What became of an attempt.
+    package struct Outcome {
+        package var number: DeliveryNumber
+        package var state: DeliveryState
+        package var attempts: Int32
+        /// When it falls due again; where it does not, when it ended.
+        package var timeNs: Int64
+        package var status: Int32
+        package var provider: belfry_str
+        package var detail: belfry_str
+
+        package init(
+            number: DeliveryNumber, state: DeliveryState, attempts: Int32, timeNs: Int64,
+            status: Int32, provider: belfry_str, detail: belfry_str
+        ) {
+            self.number = number
+            self.state = state
+            self.attempts = attempts
+            self.timeNs = timeNs
+            self.status = status
+            self.provider = provider
+            self.detail = detail
+        }
+    }
+}

@@ -1,0 +1,56 @@
+/// The tables of the durable lane in SQLite.
+///
+/// Written for the committer: what it inserts goes to the end of each table, so that a commit
+/// touches few pages. The order of a user's notifications is kept in `inbox`, which follows behind
+/// in larger steps ("filing"): an index of that kind in the same commit costs twice the rest.
+enum DurableSchema {
+    static let migrations = SQLiteMigrations(steps: [first])
+
+    /// The notifications of user ?1: those that are filed, and those that are not yet.
+    static let notificationsOfUser = """
+        FROM notification n WHERE n.id IN (
+            SELECT notification FROM inbox WHERE user = ?1 UNION ALL
+            SELECT id FROM notification
+            WHERE id > (SELECT value FROM progress WHERE name = 'filed') AND user = ?1)
+        """
+
+    private static let first = """
+        CREATE TABLE event (
+            id INTEGER PRIMARY KEY, key TEXT NOT NULL, type TEXT NOT NULL, subject TEXT NOT NULL,
+            user TEXT NOT NULL, source TEXT NOT NULL, priority INTEGER NOT NULL,
+            retention INTEGER NOT NULL, happened_ns INTEGER NOT NULL, accepted_ns INTEGER NOT NULL,
+            expires_ns INTEGER NOT NULL, dedup_key TEXT, thread_key TEXT, traceparent TEXT,
+            title TEXT NOT NULL, body TEXT, payload TEXT, numbers TEXT, attributes TEXT,
+            first_notification INTEGER NOT NULL, notifications INTEGER NOT NULL) STRICT;
+        CREATE UNIQUE INDEX event_by_key ON event (key);
+        CREATE TABLE dedup (
+            key TEXT PRIMARY KEY, event INTEGER NOT NULL, until_ns INTEGER NOT NULL)
+            STRICT, WITHOUT ROWID;
+        CREATE INDEX dedup_by_end ON dedup (until_ns);
+        CREATE TABLE notification (
+            id INTEGER PRIMARY KEY, event INTEGER NOT NULL, user TEXT NOT NULL, read_ns INTEGER,
+            acknowledged_ns INTEGER) STRICT;
+        CREATE TABLE inbox (
+            user TEXT NOT NULL, notification INTEGER NOT NULL, PRIMARY KEY (user, notification))
+            STRICT, WITHOUT ROWID;
+        CREATE TABLE delivery (
+            id INTEGER PRIMARY KEY, instance INTEGER NOT NULL, recipient TEXT,
+            state INTEGER NOT NULL, priority INTEGER NOT NULL, time_ns INTEGER NOT NULL,
+            attempts INTEGER NOT NULL, reason INTEGER NOT NULL, rule INTEGER NOT NULL,
+            group_key TEXT, node INTEGER, lease_ns INTEGER, provider_id TEXT, detail TEXT) STRICT;
+        CREATE INDEX delivery_due ON delivery (instance, priority, time_ns) WHERE state = 0;
+        CREATE INDEX delivery_claimed ON delivery (node) WHERE state = 1;
+        CREATE INDEX delivery_dead ON delivery (instance, id) WHERE state = 3;
+        CREATE TABLE attempt (
+            delivery INTEGER NOT NULL, number INTEGER NOT NULL, ended_ns INTEGER NOT NULL,
+            status INTEGER NOT NULL, detail TEXT, PRIMARY KEY (delivery, number))
+            STRICT, WITHOUT ROWID;
+        CREATE TABLE decision (
+            event INTEGER NOT NULL, user TEXT NOT NULL, instance INTEGER NOT NULL,
+            reason INTEGER NOT NULL, rule INTEGER NOT NULL, detail TEXT,
+            PRIMARY KEY (event, user, instance)) STRICT, WITHOUT ROWID;
+        CREATE TABLE instance (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+        CREATE TABLE progress (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        INSERT INTO progress VALUES ('filed', 0)
+        """
+}

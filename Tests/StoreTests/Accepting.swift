@@ -1,0 +1,107 @@
+import CBelfry
+import Core
+import Store
+
+/// An event to be stored, for whom, and on which instances.
+struct Given {
+    var draft: EventDraft
+    var users: [String]
+    var instances: [Int32] = []
+    var state = DeliveryState.due
+    var priority = BELFRY_MEDIUM
+    var dueNs: Int64 = 1_000
+    var dedupWindowNs: Int64 = 0
+    var group = ""
+
+    init(_ type: String, id: String = "", for users: [String] = ["desk"]) {
+        draft = EventDraft(type: type)
+        draft.id = id
+        self.users = users
+    }
+}
+
+extension DurableStore {
+    /// Stores all of it in one transaction, as the committer would; says what was known already.
+    @discardableResult
+    func accept(_ given: [Given], atNs: Int64 = 1_000) throws -> Accepted {
+        let numbers = try reserve(
+            events: given.count, notifications: given.map(\.users.count).reduce(0, +))
+        let identity = EventIdentity(seed: UInt64.random(in: 0 ... .max))
+        var work = StoreWork()
+        var texts: [LastingText] = []
+        func lasting(_ text: String) -> belfry_str {
+            texts.append(LastingText(text))
+            return texts.last?.str ?? belfry_str()
+        }
+        var nextNotification = numbers.notifications.lowerBound
+        for (index, each) in given.enumerated() {
+            let block = try each.draft.withEvent { event in
+                try EventBlock.copy(
+                    event,
+                    stamp: EventStamp(
+                        source: lasting("broker"), unixNs: atNs, monotonicNs: 0,
+                        defaultPriority: BELFRY_MEDIUM,
+                        identity: Unmanaged.passUnretained(identity)))
+            }
+            let first = Int32(work.notifications.count)
+            for user in each.users {
+                let firstDelivery = Int32(work.deliveries.count)
+                for (position, instance) in each.instances.enumerated() {
+                    work.deliveries.append(
+                        StoreWork.Delivery(
+                            number: DeliveryNumber(notification: nextNotification, index: position),
+                            instance: instance, recipient: belfry_str(), state: each.state,
+                            priority: each.priority, dueNs: each.dueNs, reason: 1, rule: 41,
+                            group: lasting(each.group)))
+                }
+                work.notifications.append(
+                    StoreWork.Notification(
+                        number: nextNotification, user: lasting(user),
+                        deliveries: firstDelivery..<Int32(work.deliveries.count)))
+                nextNotification += 1
+            }
+            work.events.append(
+                StoreWork.Event(
+                    number: numbers.events.lowerBound + Int64(index), block: block,
+                    retention: .brief, acceptedNs: atNs,
+                    dedupUntilNs: each.dedupWindowNs == 0 ? 0 : atNs + each.dedupWindowNs,
+                    notifications: first..<Int32(work.notifications.count)))
+        }
+        defer { for event in work.events { event.block.release() } }
+        try commit(&work)
+        return Accepted(
+            numbers: numbers, isDuplicate: work.events.map(\.isDuplicate))
+    }
+
+    func record(_ outcomes: [StoreWork.Outcome]) throws {
+        var work = StoreWork()
+        work.outcomes = outcomes
+        try commit(&work)
+    }
+
+    func claim(_ numbers: [DeliveryNumber], node: Int32 = 1) throws {
+        var work = StoreWork()
+        work.claims = numbers.map { StoreWork.Claim(number: $0, node: node, leaseNs: 0) }
+        try commit(&work)
+    }
+}
+
+struct Accepted: Equatable {
+    var numbers: StoreNumbers
+    var isDuplicate: [Bool]
+
+    var firstEvent: Int64 { numbers.events.lowerBound }
+    var firstNotification: Int64 { numbers.notifications.lowerBound }
+}
+
+extension StoreWork.Outcome {
+    init(
+        _ number: DeliveryNumber, _ state: DeliveryState, attempts: Int32 = 1,
+        timeNs: Int64 = 2_000,
+        status: Int32 = BELFRY_OK
+    ) {
+        self.init(
+            number: number, state: state, attempts: attempts, timeNs: timeNs, status: status,
+            provider: belfry_str(), detail: belfry_str())
+    }
+}

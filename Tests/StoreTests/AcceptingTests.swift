@@ -1,0 +1,107 @@
+import Core
+import Store
+import TestKit
+import Testing
+
+@Suite("What is accepted is stored whole, once, or not at all", .timeLimit(.minutes(1)))
+struct AcceptingTests {
+    @Test(arguments: StoreKind.allCases)
+    func `An event comes back as it was given, whatever its texts hold`(kind: StoreKind) throws {
+        let test = try TestStore(kind)
+        var given = Given("order_filled", id: "it's \"quoted\" 🔔", for: ["'; DROP TABLE event; --"])
+        given.draft.subject = "RELIANCE"
+        given.draft.user = "'; DROP TABLE event; --"
+        given.draft.priority = 2
+        given.draft.title = "RELIANCE 100 shares @ ₹2,500"
+        given.draft.body = "مرحبا بالعالم\nשלום\u{202E}abc"
+        given.draft.payload = #"{"note": "a\u0000b", "emoji": "🚨"}"#
+        given.draft.threadKey = "order-1"
+        given.draft.traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+        given.draft.timeUnixNs = 1_760_000_000_123_456_789
+        given.draft.expiresUnixNs = 1_760_000_001_000_000_000
+        given.draft.numbers = [("price", 2500.05), ("quantity", 100), ("tiny", -1e-300)]
+        given.draft.attrs = [("desk", "a \"b\""), ("empty", "")]
+        let accepted = try test.store.accept([given], atNs: 77)
+        try test.reopen()
+        let stored = try #require(try test.store.event(accepted.firstEvent))
+        #expect(stored.draft == given.draft)
+        #expect(stored.acceptedNs == 77)
+        #expect(stored.source == "broker")
+        #expect(try test.store.event(withID: given.draft.id) == accepted.firstEvent)
+        #expect(try test.store.event(withID: "another") == nil)
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func `A payload of a megabyte is one of many in a commit`(kind: StoreKind) throws {
+        let test = try TestStore(kind)
+        var given = (0..<100).map { Given("order_filled", id: "id-\($0)") }
+        given[50].draft.payload = "{\"big\":\"" + String(repeating: "x", count: 1_048_000) + "\"}"
+        let accepted = try test.store.accept(given)
+        #expect(
+            try test.store.event(accepted.firstEvent + 50)?.draft.payload == given[50].draft.payload
+        )
+        #expect(try test.store.event(accepted.firstEvent + 99)?.draft.id == "id-99")
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func `A dedup key is one event while its window is open`(kind: StoreKind) throws {
+        let test = try TestStore(kind)
+        let slack = try test.store.number(ofInstance: "slack")
+        func fill(_ id: String) -> Given {
+            var given = Given("order_filled", id: id)
+            given.draft.dedupKey = "fill-1"
+            given.dedupWindowNs = 100
+            given.instances = [slack]
+            return given
+        }
+        // Twice in one commit, and once more in another.
+        let first = try test.store.accept([fill("a"), fill("b")], atNs: 1_000)
+        #expect(first.isDuplicate == [false, true])
+        #expect(try test.store.accept([fill("c")], atNs: 1_099).isDuplicate == [true])
+        #expect(try test.store.event(withID: "b") == nil)
+        #expect(try test.store.event(withID: "c") == nil)
+        #expect(try test.store.inbox(InboxRequest(user: "desk", limit: 10)).count == 1)
+        #expect(try due(test.store, slack).count == 1)
+        try test.reopen()
+        #expect(try test.store.accept([fill("d")], atNs: 1_099).isDuplicate == [true])
+        #expect(try test.store.accept([fill("e")], atNs: 1_100).isDuplicate == [false])
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func `An id is one event for ever`(kind: StoreKind) throws {
+        let test = try TestStore(kind)
+        #expect(
+            try test.store.accept([Given("a", id: "1"), Given("a", id: "1")]).isDuplicate == [
+                false, true,
+            ])
+        try test.reopen()
+        #expect(try test.store.accept([Given("a", id: "1")]).isDuplicate == [true])
+        #expect(try test.store.inbox(InboxRequest(user: "desk", limit: 10)).count == 1)
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func `Numbers go on where they were, and none comes twice`(kind: StoreKind) throws {
+        let test = try TestStore(kind)
+        let first = try test.store.accept([Given("a"), Given("a", for: ["x", "y", "z"])])
+        try test.reopen()
+        let second = try test.store.accept([Given("a")])
+        #expect(second.firstEvent > first.firstEvent + 1)
+        #expect(second.firstNotification > first.firstNotification + 3)
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func `An instance has one number for ever`(kind: StoreKind) throws {
+        let test = try TestStore(kind)
+        let slack = try test.store.number(ofInstance: "slack")
+        let email = try test.store.number(ofInstance: "email")
+        #expect(slack != email)
+        try test.reopen()
+        #expect(try test.store.number(ofInstance: "email") == email)
+        #expect(try test.store.number(ofInstance: "slack") == slack)
+    }
+
+    private func due(_ store: any DurableStore, _ instance: Int32) throws -> [DueDelivery] {
+        try store.due(
+            DueRequest(instance: instance, priority: 1, untilNs: .max, limit: 100))
+    }
+}
