@@ -20,7 +20,7 @@ package final class MemoryStateStore: StateStore {
 
     package func value(
         of key: [UInt8], in instance: String, nowUnixNs: Int64
-    ) throws(StateError) -> [UInt8]? {
+    ) throws(StoreError) -> [UInt8]? {
         book.withLock { book in
             guard let entry = book.entries[instance]?[key], isAlive(entry, nowUnixNs) else {
                 return nil
@@ -33,7 +33,7 @@ package final class MemoryStateStore: StateStore {
     package func set(
         _ key: [UInt8], to value: [UInt8], in instance: String, expiresUnixNs: Int64,
         nowUnixNs: Int64
-    ) throws(StateError) -> Bool {
+    ) throws(StoreError) -> Bool {
         book.withLock { book in
             if book.sweeping.isDue() { sweep(&book, nowUnixNs) }
             let bytes = key.count + value.count
@@ -63,7 +63,7 @@ package final class MemoryStateStore: StateStore {
 
     package func remove(
         _ key: [UInt8], in instance: String, nowUnixNs: Int64
-    ) throws(StateError) -> Bool {
+    ) throws(StoreError) -> Bool {
         book.withLock { book in
             guard let gone = book.entries[instance]?.removeValue(forKey: key) else { return false }
             book.usage[instance]?.take(key.count + gone.value.count)
@@ -73,7 +73,7 @@ package final class MemoryStateStore: StateStore {
 
     package func pairs(
         withPrefix prefix: [UInt8], in instance: String, nowUnixNs: Int64
-    ) throws(StateError) -> [(key: [UInt8], value: [UInt8])] {
+    ) throws(StoreError) -> [(key: [UInt8], value: [UInt8])] {
         book.withLock { book in
             (book.entries[instance] ?? [:])
                 .filter { $0.key.starts(with: prefix) && isAlive($0.value, nowUnixNs) }

@@ -5,7 +5,7 @@
 package protocol StateStore: AnyObject, Sendable {
     func value(
         of key: [UInt8], in instance: String, nowUnixNs: Int64
-    ) throws(StateError) -> [UInt8]?
+    ) throws(StoreError) -> [UInt8]?
     /// `expiresUnixNs` 0: never. What has expired by `nowUnixNs` may be forgotten on the way.
     ///
     /// False: the instance would keep more than it may, and nothing has changed.
@@ -13,15 +13,13 @@ package protocol StateStore: AnyObject, Sendable {
     func set(
         _ key: [UInt8], to value: [UInt8], in instance: String, expiresUnixNs: Int64,
         nowUnixNs: Int64
-    ) throws(StateError) -> Bool
+    ) throws(StoreError) -> Bool
     /// False: there was no such key.
     func remove(
         _ key: [UInt8], in instance: String, nowUnixNs: Int64
-    ) throws(StateError) -> Bool
+    ) throws(StoreError) -> Bool
     /// The pairs whose key begins with `prefix`, in the order of keys.
     func pairs(
         withPrefix prefix: [UInt8], in instance: String, nowUnixNs: Int64
-    ) throws(StateError) -> [(key: [UInt8], value: [UInt8])]
+    ) throws(StoreError) -> [(key: [UInt8], value: [UInt8])]
 }
-
-package typealias StateError = StoreError

@@ -203,7 +203,7 @@ struct SQLiteStateStoreTests {
     }
 
     private func failure(_ path: String) -> String {
-        do throws(StateError) {
+        do throws(StoreError) {
             try SQLiteStateStore(path: path).set(
                 [1], to: [2], in: "one", expiresUnixNs: 0, nowUnixNs: 1)
             return ""
@@ -280,7 +280,7 @@ struct SQLiteStateStoreTests {
         let store = SQLiteStateStore(path: path)
         try store.set([1], to: [2], in: "one", expiresUnixNs: 0, nowUnixNs: 1)
         let large = [UInt8](repeating: 7, count: 1 << 20)
-        let error = try #require(throws: StateError.self) {
+        let error = try #require(throws: StoreError.self) {
             try store.set([3], to: large, in: "one", expiresUnixNs: 0, nowUnixNs: 1)
         }
         #expect(error.description.contains("make room on that disk"), "\(error)")

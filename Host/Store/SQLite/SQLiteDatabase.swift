@@ -11,8 +11,8 @@ final class SQLiteDatabase {
 
     /// Opens or makes the file.
     ///
-    /// WAL, and a commit returns when it is on disk (synchronous=FULL). `cacheKiB`: what it may keep
-    /// of the file in memory.
+    /// WAL, and a commit returns when it is on disk (synchronous=FULL). `cacheKiB`: what it keeps
+    /// of the file in memory at most.
     init(path: String, cacheKiB: Int = 256) throws(StoreError) {
         self.path = path
         var opened: OpaquePointer?

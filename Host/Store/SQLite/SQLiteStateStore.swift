@@ -4,7 +4,13 @@ import Synchronization
 ///
 /// Calls are serialised; each write is its own transaction and is on disk when the call returns.
 package final class SQLiteStateStore: StateStore {
-    private static let schemaVersion: Int64 = 1
+    private static let migrations = SQLiteMigrations(steps: [
+        """
+        CREATE TABLE state (
+            instance TEXT NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL,
+            expires_unix_ns INTEGER NOT NULL, PRIMARY KEY (instance, key)) WITHOUT ROWID
+        """
+    ])
 
     private struct Session: ~Copyable {
         var statements: Statements?
@@ -35,8 +41,8 @@ package final class SQLiteStateStore: StateStore {
 
     package func value(
         of key: [UInt8], in instance: String, nowUnixNs: Int64
-    ) throws(StateError) -> [UInt8]? {
-        try using { (statements, _) throws(StateError) in
+    ) throws(StoreError) -> [UInt8]? {
+        try using { (statements, _) throws(StoreError) in
             let get = statements.get
             defer { get.reset() }
             get.bind(instance, at: 1)
@@ -50,8 +56,8 @@ package final class SQLiteStateStore: StateStore {
     package func set(
         _ key: [UInt8], to value: [UInt8], in instance: String, expiresUnixNs: Int64,
         nowUnixNs: Int64
-    ) throws(StateError) -> Bool {
-        try using { (statements, session) throws(StateError) in
+    ) throws(StoreError) -> Bool {
+        try using { (statements, session) throws(StoreError) in
             if session.sweeping.isDue() { try sweep(statements, &session, nowUnixNs) }
             let bytes = key.count + value.count
             var usage = try self.usage(of: instance, statements, session)
@@ -80,8 +86,8 @@ package final class SQLiteStateStore: StateStore {
 
     package func remove(
         _ key: [UInt8], in instance: String, nowUnixNs: Int64
-    ) throws(StateError) -> Bool {
-        try using { (statements, session) throws(StateError) in
+    ) throws(StoreError) -> Bool {
+        try using { (statements, session) throws(StoreError) in
             session.usage[instance] = nil
             let remove = statements.remove
             defer { remove.reset() }
@@ -97,8 +103,8 @@ package final class SQLiteStateStore: StateStore {
 
     package func pairs(
         withPrefix prefix: [UInt8], in instance: String, nowUnixNs: Int64
-    ) throws(StateError) -> [(key: [UInt8], value: [UInt8])] {
-        try using { (statements, _) throws(StateError) in
+    ) throws(StoreError) -> [(key: [UInt8], value: [UInt8])] {
+        try using { (statements, _) throws(StoreError) in
             let list = statements.list
             defer { list.reset() }
             list.bind(instance, at: 1)
@@ -117,7 +123,7 @@ package final class SQLiteStateStore: StateStore {
 
     private func sweep(
         _ statements: Statements, _ session: inout Session, _ nowUnixNs: Int64
-    ) throws(StateError) {
+    ) throws(StoreError) {
         session.usage = [:]
         defer { statements.sweep.reset() }
         statements.sweep.bind(nowUnixNs, at: 1)
@@ -127,7 +133,7 @@ package final class SQLiteStateStore: StateStore {
     /// The bytes of a pair that is stored, expired or not.
     private func size(
         of key: [UInt8], in instance: String, _ statements: Statements
-    ) throws(StateError) -> Int? {
+    ) throws(StoreError) -> Int? {
         let size = statements.size
         defer { size.reset() }
         size.bind(instance, at: 1)
@@ -137,7 +143,7 @@ package final class SQLiteStateStore: StateStore {
 
     private func usage(
         of instance: String, _ statements: Statements, _ session: borrowing Session
-    ) throws(StateError) -> StateUsage {
+    ) throws(StoreError) -> StateUsage {
         if let known = session.usage[instance] { return known }
         let usage = statements.usage
         defer { usage.reset() }
@@ -147,11 +153,11 @@ package final class SQLiteStateStore: StateStore {
     }
 
     private func using<Result>(
-        _ body: (Statements, inout Session) throws(StateError) -> Result
-    ) throws(StateError) -> Result {
-        var outcome: Swift.Result<Result, StateError>?
+        _ body: (Statements, inout Session) throws(StoreError) -> Result
+    ) throws(StoreError) -> Result {
+        var outcome: Swift.Result<Result, StoreError>?
         session.withLock { session in
-            do throws(StateError) {
+            do throws(StoreError) {
                 if session.statements == nil { session.statements = try open() }
                 guard let statements = session.statements else { return }
                 outcome = .success(try body(statements, &session))
@@ -159,13 +165,13 @@ package final class SQLiteStateStore: StateStore {
                 outcome = .failure(error)
             }
         }
-        guard let outcome else { throw StateError("\(path): is not open") }
+        guard let outcome else { throw StoreError("\(path): is not open") }
         return try outcome.get()
     }
 
-    private func open() throws(StateError) -> Statements {
+    private func open() throws(StoreError) -> Statements {
         let database = try SQLiteDatabase(path: path)
-        try migrate(database)
+        try SQLiteStateStore.migrations.run(on: database)
         return Statements(
             get: try database.prepare(
                 """
@@ -189,26 +195,5 @@ package final class SQLiteStateStore: StateStore {
                 SELECT count(*), coalesce(sum(length(key) + length(value)), 0) FROM state
                 WHERE instance = ?1
                 """))
-    }
-
-    private func migrate(_ database: SQLiteDatabase) throws(StateError) {
-        let query = try database.prepare("PRAGMA user_version")
-        let version = try query.step() ? query.integer(at: 0) : 0
-        query.reset()
-        guard version <= SQLiteStateStore.schemaVersion else {
-            throw StateError(
-                "\(path): was written by a newer belfry (schema \(version), this one knows "
-                    + "\(SQLiteStateStore.schemaVersion)); run that one, or move the file away")
-        }
-        guard version < 1 else { return }
-        try database.execute(
-            """
-            BEGIN;
-            CREATE TABLE state (
-                instance TEXT NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL,
-                expires_unix_ns INTEGER NOT NULL, PRIMARY KEY (instance, key)) WITHOUT ROWID;
-            PRAGMA user_version = 1;
-            COMMIT;
-            """)
     }
 }
