@@ -85,7 +85,9 @@ var targets: [Target] = [
         "BelfryKit", "PluginAPI/Kit", ["CBelfry", "JSON"],
         features: [.enableExperimentalFeature("Lifetimes")]),
     room("JSON", "PluginAPI/Support/JSON"),
-    room("HTTP1", "PluginAPI/Support/HTTP1"),
+    room("Calendar", "PluginAPI/Support/Calendar"),
+    room("HTTP1", "PluginAPI/Support/HTTP1", ["Calendar"]),
+    room("Patterns", "PluginAPI/Support/Patterns"),
     room("Vocabulary", "PluginAPI/Support/Vocabulary"),
     .systemLibrary(name: "CTestHost", path: "Host/Minimal/include"),
     .systemLibrary(name: "CEpoll", path: "PluginAPI/Support/CEpoll"),
@@ -99,10 +101,11 @@ targets += [
     library("CSQLite", "Host/CLibraries/CSQLite", "sqlite3", "libsqlite3-dev"),
     .target(name: "CPlatform", path: "Host/CLibraries/CPlatform"),
     room("Platform", "Host/Platform", ["CPlatform"]),
-    room("Core", "Host/Core", ["CBelfry", "JSON", "Vocabulary"]),
+    room("Core", "Host/Core", ["CBelfry", "JSON", "Patterns", "Vocabulary"]),
     room(
-        "Configuration", "Host/Configuration", ["Core", "CYAML", "JSON", "Platform", "Vocabulary"]),
-    room("Observability", "Host/Observability", ["Core", "JSON", "Platform"]),
+        "Configuration", "Host/Configuration",
+        ["Core", "CYAML", "JSON", "Patterns", "Platform", "Vocabulary"]),
+    room("Observability", "Host/Observability", ["Calendar", "Core", "JSON", "Platform"]),
     room("Store", "Host/Store", ["CBelfry", "Core", "CSQLite", "JSON", "Platform"]),
     room(
         "Loading", "Host/Loading",
@@ -115,7 +118,7 @@ targets += [
         ]),
     room(
         "Control", "Host/Control",
-        ["CEpoll", "Core", "HTTP1", "JSON", "Observability", "Platform"]),
+        ["CEpoll", "HTTP1", "JSON", "Observability", "Patterns", "Platform"]),
     room(
         "Verification", "Host/Verification",
         [
@@ -125,21 +128,21 @@ targets += [
     room(
         "BelfryTestHost", "Host/Minimal",
         [
-            "CBelfry", "CTestHost", "Configuration", "Core", "JSON", "Loading", "Observability",
-            "Pipeline", "Platform", "Store", "Vocabulary",
+            "CBelfry", "CTestHost", "Calendar", "Configuration", "Core", "JSON", "Loading",
+            "Observability", "Patterns", "Pipeline", "Platform", "Store", "Vocabulary",
         ]),
     room(
         "Daemon", "Host/Daemon",
         [
-            "CBelfry", "CPlatform", "Configuration", "Control", "Core", "HTTP1", "JSON", "Loading",
-            "Observability", "Pipeline", "Platform", "Store", "Vocabulary",
+            "CBelfry", "CPlatform", "Calendar", "Configuration", "Control", "Core", "HTTP1", "JSON",
+            "Loading", "Observability", "Pipeline", "Platform", "Store", "Vocabulary",
         ]),
     room(
         "BelfryCommand", "Host/CommandLine",
         [
-            "BelfryTestHost", "CEpoll", "Configuration", "Control", "Core", "Daemon", "HTTP1",
-            "JSON", "Loading",
-            "Observability", "Pipeline", "Platform", "Store", "Verification", "Vocabulary",
+            "BelfryTestHost", "CEpoll", "Calendar", "Configuration", "Control", "Core", "Daemon",
+            "HTTP1", "JSON", "Loading", "Observability", "Pipeline", "Platform", "Store",
+            "Verification", "Vocabulary",
         ]),
     .executableTarget(
         name: "belfry", dependencies: ["BelfryCommand"], path: "Host/Belfry",
@@ -152,14 +155,15 @@ targets += [
 targets += [
     room("TestKit", "Tests/TestKit", ["Platform"]),
     tests("JSONTests", "Tests/JSONTests", ["JSON", "TestKit"]),
+    tests("SupportTests", "Tests/SupportTests", ["Calendar", "Patterns", "TestKit"]),
     tests("HTTP1Tests", "Tests/HTTP1Tests", ["HTTP1", "TestKit"]),
     tests("KitTests", "Tests/KitTests", ["BelfryKit", "CBelfry", "JSON", "TestKit"]),
     tests(
         "CoreTests", "Tests/CoreTests",
-        ["Core", "CBelfry", "JSON", "Platform", "TestKit", "Vocabulary"]),
+        ["Core", "CBelfry", "JSON", "Patterns", "Platform", "TestKit", "Vocabulary"]),
     tests(
         "ConfigurationTests", "Tests/ConfigurationTests",
-        ["Configuration", "Core", "JSON", "Platform", "TestKit", "Vocabulary"]),
+        ["Configuration", "Core", "JSON", "Patterns", "Platform", "TestKit", "Vocabulary"]),
     tests(
         "LoadingTests", "Tests/LoadingTests",
         [
@@ -170,9 +174,8 @@ targets += [
     tests(
         "PipelineTests", "Tests/PipelineTests",
         [
-            "CBelfry", "Configuration", "Core", "JSON", "Loading", "Observability", "Pipeline",
-            "Platform", "Store",
-            "TestKit",
+            "CBelfry", "Configuration", "Core", "JSON", "Loading", "Observability", "Patterns",
+            "Pipeline", "Platform", "Store", "TestKit",
         ]),
     tests(
         "ConformanceTests", "Tests/ConformanceTests",
@@ -182,8 +185,8 @@ targets += [
     tests(
         "ControlTests", "Tests/ControlTests",
         [
-            "BelfryCommand", "Control", "Core", "HTTP1", "JSON", "Observability", "Platform",
-            "TestKit",
+            "BelfryCommand", "Control", "Core", "HTTP1", "JSON", "Observability", "Patterns",
+            "Platform", "TestKit",
         ]),
     tests(
         "DaemonTests", "Tests/DaemonTests",
@@ -254,7 +257,7 @@ let pluginFolders = try FileManager.default.contentsOfDirectory(atPath: "\(root)
 for name in pluginFolders {
     let path = "Plugins/\(name)"
     targets += [
-        room(name, "\(path)/Sources", ["BelfryKit", "JSON", "Vocabulary"]),
+        room(name, "\(path)/Sources", ["BelfryKit", "Calendar", "JSON", "Patterns", "Vocabulary"]),
         .target(
             name: "\(name)Entry", dependencies: [.byName(name: name), "BelfryKit", "CBelfry"],
             path: "\(path)/Entry",

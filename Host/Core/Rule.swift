@@ -1,3 +1,5 @@
+package import Patterns
+
 /// One route of plugins.yaml: which events go to which channels.
 ///
 /// An event must satisfy every part. An empty list of globs lets everything through.

@@ -1,4 +1,5 @@
 package import CBelfry
+import Calendar
 package import Core
 package import JSON
 import Vocabulary

@@ -1,4 +1,5 @@
 import CBelfry
+import Calendar
 import Configuration
 import Control
 import Core

@@ -1,4 +1,5 @@
 import CBelfry
+import Calendar
 import Core
 import Glibc
 import JSON

@@ -4,6 +4,7 @@ import Core
 import JSON
 import Loading
 import Observability
+import Patterns
 import Pipeline
 import Platform
 import Store

@@ -1,5 +1,6 @@
 import Core
 import JSON
+import Patterns
 import Testing
 import Vocabulary
 

@@ -3,6 +3,7 @@ import Core
 import Glibc
 import HTTP1
 import JSON
+import Patterns
 import Platform
 import Synchronization
 

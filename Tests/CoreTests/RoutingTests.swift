@@ -1,5 +1,6 @@
 import CBelfry
 import Core
+import Patterns
 import TestKit
 import Testing
 import Vocabulary

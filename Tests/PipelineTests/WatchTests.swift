@@ -3,6 +3,7 @@ import Configuration
 import Core
 import Loading
 import Observability
+import Patterns
 import Pipeline
 import Platform
 import Testing

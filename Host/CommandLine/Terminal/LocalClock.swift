@@ -1,3 +1,4 @@
+import Calendar
 import Glibc
 
 /// The time of day where this terminal is.
@@ -7,12 +8,7 @@ enum LocalClock {
         var seconds = time_t(milliseconds / 1000)
         var parts = tm()
         localtime_r(&seconds, &parts)
-        return [parts.tm_hour, parts.tm_min, parts.tm_sec].map { padded(Int($0), 2) }
-            .joined(separator: ":") + "." + padded(Int(milliseconds % 1000), 3)
-    }
-
-    private static func padded(_ number: Int, _ width: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        return [parts.tm_hour, parts.tm_min, parts.tm_sec].map { $0.padded(2) }
+            .joined(separator: ":") + "." + (milliseconds % 1000).padded(3)
     }
 }

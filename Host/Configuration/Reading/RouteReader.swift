@@ -1,4 +1,5 @@
 import Core
+import Patterns
 import Vocabulary
 
 /// Reads the `routes:` block into rules.

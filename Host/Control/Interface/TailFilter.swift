@@ -1,5 +1,5 @@
-package import Core
 package import HTTP1
+package import Patterns
 
 /// Which events a client wants to see: all of these, and of each list any.
 package struct TailFilter: Sendable, Equatable {

@@ -1,5 +1,4 @@
 package import CBelfry
-import Glibc
 
 /// Strings of the contract: bytes with a length, owned by somebody else.
 extension belfry_str {
@@ -76,14 +75,6 @@ package func hashBytes(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
 private func mix(_ hash: UInt64, _ word: UInt64) -> UInt64 {
     let product = (hash ^ word).multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
     return product.high ^ product.low
-}
-
-/// True when both hold the same bytes.
-@inline(__always)
-package func sameBytes(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
-    guard left.count == right.count else { return false }
-    guard let start = left.baseAddress, let other = right.baseAddress else { return true }
-    return memcmp(start, other, left.count) == 0
 }
 
 /// True when no byte is above 127.

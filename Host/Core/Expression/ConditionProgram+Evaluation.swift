@@ -1,4 +1,5 @@
 import JSON
+import Patterns
 
 extension ConditionProgram {
     /// Whether the event of `fields` meets the condition.

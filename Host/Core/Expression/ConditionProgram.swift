@@ -1,4 +1,5 @@
 import JSON
+import Patterns
 import Vocabulary
 
 /// A condition in the form in which it is evaluated: a list of tests, each of which says where to

@@ -1,5 +1,6 @@
 package import CBelfry
 import JSON
+import Patterns
 
 /// The values of an event by name, where they lie.
 ///
@@ -46,14 +47,14 @@ extension EventFields {
             case .body: event.pointee.body
             case .source: event.pointee.source
             }
-        return text.len == 0 ? .missing : .text(UnsafeRawBufferPointer(text))
+        return text.len == 0 ? .missing : .text(text.bytes)
     }
 
     /// The typed number called `name`; one that is NaN is missing.
     func number(_ name: UnsafeRawBufferPointer) -> EventValue {
         guard let numbers = event.pointee.numbers else { return .missing }
         for index in 0..<event.pointee.number_count
-        where UnsafeRawBufferPointer(numbers[index].key).hasSameBytes(as: name) {
+        where numbers[index].key.bytes.hasSameBytes(as: name) {
             return numbers[index].value.isNaN ? .missing : .number(numbers[index].value)
         }
         return .missing
@@ -63,15 +64,15 @@ extension EventFields {
     func attribute(_ name: UnsafeRawBufferPointer) -> EventValue {
         guard let attributes = event.pointee.attrs else { return .missing }
         for index in 0..<event.pointee.attr_count
-        where UnsafeRawBufferPointer(attributes[index].key).hasSameBytes(as: name) {
-            return .text(UnsafeRawBufferPointer(attributes[index].value))
+        where attributes[index].key.bytes.hasSameBytes(as: name) {
+            return .text(attributes[index].value.bytes)
         }
         return .missing
     }
 
     /// The value in the payload at the place that a JSON path was encoded from.
     func payload(_ path: UnsafeRawBufferPointer) -> EventValue {
-        switch JSONPath.find(path, in: UnsafeRawBufferPointer(event.pointee.payload)) {
+        switch JSONPath.find(path, in: event.pointee.payload.bytes) {
         case nil: .missing
         case .null: .null
         case .bool(let value): .bool(value)

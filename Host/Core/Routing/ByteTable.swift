@@ -1,3 +1,5 @@
+import Patterns
+
 /// A map from byte strings to numbers, made once and read by many threads without a lock or a
 /// retain.
 ///
@@ -59,11 +61,8 @@ package final class ByteTable: @unchecked Sendable {
         while true {
             let slot = slots[index]
             guard let place = slot.key else { return ByteTable.absent }
-            if slot.hash == hash
-                && sameBytes(UnsafeRawBufferPointer(start: place, count: Int(slot.length)), key)
-            {
-                return slot.value
-            }
+            let name = UnsafeRawBufferPointer(start: place, count: Int(slot.length))
+            if slot.hash == hash && name.hasSameBytes(as: key) { return slot.value }
             index = (index &+ 1) & mask
         }
     }

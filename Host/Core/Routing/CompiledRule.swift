@@ -1,4 +1,5 @@
 import CBelfry
+import Patterns
 
 /// What every event asks of a rule: plain values, side by side in one array, without a count to
 /// touch.

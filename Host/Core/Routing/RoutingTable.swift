@@ -1,4 +1,5 @@
 package import CBelfry
+import Patterns
 import Vocabulary
 
 /// The rules of a configuration, compiled: which channels hear of an event.

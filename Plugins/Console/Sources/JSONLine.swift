@@ -1,4 +1,5 @@
 package import BelfryKit
+import Calendar
 import JSON
 
 /// A line for programs: one JSON object per event, all that is known about it.
@@ -64,8 +65,7 @@ package struct JSONLine {
     }
 
     private func append(iso nanoseconds: Int64, to line: inout [UInt8]) {
-        let seconds = nanoseconds.flooredQuotient(1_000_000_000)
-        let time = CivilTime(seconds: seconds)
+        let time = CivilTime(unixNs: nanoseconds)
         var text = LineText()
         text.append(time.year, width: 4)
         for (separator, part) in [("-", time.month), ("-", time.day)] as [(StaticString, Int)] {
@@ -79,7 +79,7 @@ package struct JSONLine {
         text.append(":")
         text.append(time.second, width: 2)
         text.append(".")
-        text.append(Int(nanoseconds - seconds * 1_000_000_000), width: 9)
+        text.append(time.nanosecond, width: 9)
         text.append("Z")
         line.append(contentsOf: text.bytes)
     }

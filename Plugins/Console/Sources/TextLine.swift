@@ -1,4 +1,5 @@
 package import BelfryKit
+import Calendar
 
 /// A line for people: time, priority, type, subject, title, and the body if it is short.
 package struct TextLine {
@@ -45,7 +46,7 @@ package struct TextLine {
             quarter = seconds.flooredQuotient(900)
             offset = zoneOffset(seconds)
         }
-        let time = CivilTime(seconds: seconds + Int64(offset))
+        let time = CivilTime(unixSeconds: seconds + Int64(offset))
         color("\u{1B}[2m", &text)
         text.append(time.hour, width: 2)
         text.append(":")

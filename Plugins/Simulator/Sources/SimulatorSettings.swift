@@ -1,4 +1,5 @@
 package import BelfryKit
+import Patterns
 
 /// The `config:` block of a simulator.
 package struct SimulatorSettings: PluginSettings {

@@ -170,19 +170,6 @@ struct SimulatorSettingsTests {
                 "/types/1", "/symbols/1", "/symbols/2", "/users/0", "/limit",
             ])
     }
-
-    @Test(
-        "globs",
-        arguments: [
-            ("*", "order_filled", true), ("order_*", "order_filled", true),
-            ("*_filled", "order_filled", true), ("o*r_*d", "order_filled", true),
-            ("order_*", "risk_alert", false), ("order_?illed", "order_filled", true),
-            ("order", "order_filled", false), ("", "order_filled", false),
-            ("*a*a*", "heartbeat", true), ("**", "", true),
-        ])
-    func globs(pattern: String, text: String, matches: Bool) {
-        #expect(Glob(pattern).matches(text) == matches)
-    }
 }
 
 @Suite("Pace")

@@ -22,7 +22,7 @@ enum GlobElement: Equatable {
 ///
 /// The table holds 256 bytes, which give each byte its class, and then rows of words: the states
 /// with a star, the states behind a `?`, and for each class the states that a byte of it moves on.
-struct GlobAutomaton: Sendable {
+package struct GlobAutomaton: Sendable {
     private let lastState: Int32
 
     private static let rowsStart = 256

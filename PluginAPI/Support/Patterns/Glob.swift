@@ -7,9 +7,9 @@ package struct Glob: Sendable {
     /// The pattern as it was written.
     package let pattern: String
 
-    let shape: GlobShape
+    package let shape: GlobShape
     /// What the shape compares texts with.
-    let table: [UInt8]
+    package let table: [UInt8]
 
     /// Prepares a pattern; every text is one.
     package init(_ pattern: String) {
@@ -26,7 +26,7 @@ package struct Glob: Sendable {
     }
 
     /// Prepares a pattern for every text in which `part` stands literally.
-    init(containing part: String) {
+    package init(containing part: String) {
         pattern = "*\(part)*"
         let elements = part.utf8.map { GlobElement.byte($0) }
         (shape, table) = GlobAutomaton.build([.anyText] + elements + [.anyText])
@@ -59,14 +59,16 @@ extension Glob: Equatable {
 
 /// How a text is compared with a glob's table; plain data, so that owners of many globs can keep
 /// all their tables in one.
-enum GlobShape: Sendable {
+package enum GlobShape: Sendable {
     /// With the whole table.
     case literal
     /// One run of stars: what stands before it is the beginning of the table, the rest behind it.
     case affixes(prefixCount: Int32)
     case automaton(GlobAutomaton)
 
-    func matches(_ text: UnsafeRawBufferPointer, table: UnsafeRawBufferPointer) -> Bool {
+    package func matches(
+        _ text: UnsafeRawBufferPointer, table: UnsafeRawBufferPointer
+    ) -> Bool {
         switch self {
         case .literal:
             table.hasSameBytes(as: text)

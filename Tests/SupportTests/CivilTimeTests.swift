@@ -1,4 +1,4 @@
-import Core
+import Calendar
 import Glibc
 import TestKit
 import Testing
@@ -63,7 +63,10 @@ import Testing
             #expect(time.hour == Int(parts.tm_hour))
             #expect(time.minute == Int(parts.tm_min))
             #expect(time.second == Int(parts.tm_sec))
-            #expect((0..<1_000).contains(time.millisecond))
+            #expect(time.weekday == Int(parts.tm_wday))
+            let divided = CivilTime(unixSeconds: Int64(seconds), nanosecond: time.nanosecond)
+            #expect(divided == time)
+            #expect(Int64(time.nanosecond) == unixNs - Int64(seconds) * 1_000_000_000)
         }
     }
 }

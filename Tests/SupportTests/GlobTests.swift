@@ -1,4 +1,4 @@
-import Core
+import Patterns
 import TestKit
 import Testing
 
