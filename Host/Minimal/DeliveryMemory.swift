@@ -1,8 +1,8 @@
 import CBelfry
 import Core
 
-/// The memory of one durable batch: lives until its last token has completed, and not longer, as
-/// channel.h says.
+/// The memory of one durable batch: lives until deliver() has returned and its last token has
+/// completed, and not longer, as channel.h says.
 final class DeliveryMemory: @unchecked Sendable {
     // Sendable: written in init only.
 

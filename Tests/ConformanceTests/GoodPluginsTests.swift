@@ -27,8 +27,8 @@ struct GoodPluginsTests {
     @Test(
         "What only looks bad",
         arguments: [
-            "good", "good-source", "busy-at-times", "completes-from-another-thread", "timer-absurd",
-            "logs-too-much",
+            "good", "good-source", "busy-at-times", "completes-from-another-thread",
+            "completes-in-deliver", "timer-absurd", "logs-too-much",
         ])
     func onlyLooksBad(_ name: String) throws {
         let path = try BadPlugins.library(name)

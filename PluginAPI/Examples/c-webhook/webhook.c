@@ -1,7 +1,7 @@
 /* Posts each delivery as JSON to an http:// address: a whole third-party channel in C11 and POSIX.
  *
  * deliver() only puts the items into a bounded queue; one thread of the instance's own takes them out, talks to the
- * server, and completes them. The host keeps the memory of a durable batch until its last token completes, so the queue
+ * server, and completes them. The host keeps the memory of a taken batch until its last token completes, so the queue
  * holds pointers and copies nothing. */
 #define _POSIX_C_SOURCE 200809L
 #include <belfry/belfry.h>
@@ -228,9 +228,8 @@ static void *run(void *context) {
         int is_over = w->is_ending && now_mono_ns() >= w->end_mono_ns;
         pthread_mutex_unlock(&w->lock);
         if (has_room) w->delivery->ready(w->host);
-        /* The token is read first: after complete() the delivery may be gone. */
-        uint64_t token = d->token;
-        complete(w, token, is_over ? (outcome){BELFRY_EXPIRED, 0, ""} : attempt(w, d));
+        complete(w, d->token, is_over ? (outcome){BELFRY_EXPIRED, 0, ""} : attempt(w, d));
+        /* `d` may be gone now: this was perhaps the last token of its batch. */
     }
 }
 

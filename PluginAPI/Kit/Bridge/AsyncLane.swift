@@ -47,10 +47,8 @@ final class AsyncLane<C: Channel>: Lane {
             return BELFRY_OK
         }
         guard status == BELFRY_OK else { return status }
-        // The batch may be gone once its last token completes, so all is copied before the first
-        // task begins.
-        let deliveries = items.map { ($0.pointee.token, Delivery(copying: $0, host: host)) }
-        for (token, delivery) in deliveries { launch(token, delivery) }
+        // Copied here: the batch is there until deliver() returns, but no longer than its tokens.
+        for item in items { launch(item.pointee.token, Delivery(copying: item, host: host)) }
         return BELFRY_OK
     }
 

@@ -78,11 +78,7 @@ static belfry_status deliver(void *context, const belfry_batch *batch) {
         self->busy_left--;
         return BELFRY_BUSY;
     }
-    /* The batch is gone with its last token: what is needed of it is read before. */
-    uint64_t tokens[64];
-    belfry_status statuses[64];
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < batch->count && i < 64; i++) {
+    for (uint32_t i = 0; i < batch->count; i++) {
         const belfry_delivery *item = batch->items[i];
         if (item->token == 0) continue;
         if (is(item->recipient, "later")) {
@@ -90,10 +86,8 @@ static belfry_status deliver(void *context, const belfry_batch *batch) {
             continue;
         }
         int knows = is(item->words->title, "tick") && item->attempt >= 1 && item->idempotency_key.len > 0;
-        tokens[count] = item->token;
-        statuses[count++] = !knows ? BELFRY_REJECTED : is(item->recipient, "wrong") ? BELFRY_GONE : BELFRY_OK;
+        complete(self, item->token, !knows ? BELFRY_REJECTED : is(item->recipient, "wrong") ? BELFRY_GONE : BELFRY_OK);
     }
-    for (uint32_t i = 0; i < count; i++) complete(self, tokens[i], statuses[i]);
     return BELFRY_OK;
 }
 

@@ -4,9 +4,10 @@
  * a batch it can never take). Each item with a token that was taken is completed exactly once, later or at once, on any
  * thread, through belfry_host_delivery.complete(). An item with token 0 is live: there is nothing to complete.
  *
- * Lifetime. Of a durable batch (tokens not 0): the batch, its items and all they point to live until the completion of
- * its last token. Of a live batch: until deliver() returns; belfry_host_event_ref.retain() keeps an event longer. A batch
- * is wholly durable or wholly live.
+ * Lifetime. Within deliver() every batch, its items and all they point to may be read until it returns, whatever was
+ * completed meanwhile. What a durable batch (tokens not 0) leads to lives longer when deliver() took it: until the
+ * completion of its last token. Of a live batch, belfry_host_event_ref.retain() keeps an event longer. A batch is wholly
+ * durable or wholly live.
  */
 #ifndef BELFRY_CHANNEL_H
 #define BELFRY_CHANNEL_H
