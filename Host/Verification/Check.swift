@@ -20,8 +20,8 @@ struct Check: Sendable {
     }
 
     static let all =
-        image + entry + settings + life + process + reload + channel + live + source
-        + endpoint
+        image + entry + settings + life + extensions + process + reload + channel + reports + live
+        + source + endpoint
 }
 
 /// Why a check has failed: one sentence for the author of the plugin.

@@ -49,10 +49,12 @@ final class Subject: Sendable {
 
     // MARK: Instances
 
+    /// `offers`: which extensions its host has, by id.
     func rehearse(
-        _ generation: Generation, name: String = Subject.instanceName, clock: Clock = .system
+        _ generation: Generation, name: String = Subject.instanceName, clock: Clock = .system,
+        offers: @escaping @Sendable (String) -> Bool = { _ in true }
     ) throws -> Rehearsal {
-        try Rehearsal(self, generation, name: name, clock: clock)
+        try Rehearsal(self, generation, name: name, clock: clock, offers: offers)
     }
 
     static let instanceName = "verify"

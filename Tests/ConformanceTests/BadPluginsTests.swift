@@ -35,7 +35,8 @@ struct BadPluginsTests {
     @Test func everyBadPluginIsInTheTable() {
         let good: Set = [
             "good", "good-source", "busy-at-times", "completes-from-another-thread",
-            "completes-in-deliver", "timer-absurd", "logs-too-much",
+            "completes-in-deliver", "timer-absurd", "logs-too-much", "reports-well",
+            "asks-for-later-extensions",
         ]
         let named = Set(Fault.all.map(\.plugin))
         #expect(Set(BadPlugins.names).subtracting(good).subtracting(named).isEmpty)
@@ -125,6 +126,12 @@ extension Fault {
         Fault("create-shares", "two-instances", "one context"),
         Fault("needs-extensions", "small-structs", "in its start() (SIGSEGV)"),
         Fault("reads-beyond-the-host", "small-structs", "in its start() (SIGSEGV)"),
+        Fault("asks-for-a-misspelt-extension", "asks-for-known-extensions", "metrics/1\" is meant"),
+        Fault("asks-without-a-revision", "asks-for-known-extensions", "no revision"),
+        Fault("asks-the-wrong-side", "asks-for-known-extensions", "the plugin's side"),
+        Fault("trusts-event-ref", "absent-extensions", "in its deliver() (SIGSEGV)"),
+        Fault("trusts-timer-beside-state", "absent-extensions", "in its start() (SIGSEGV)"),
+        Fault("needs-extensions", "absent-extensions", "in its start() (SIGSEGV)"),
         Fault("start-fails", "start-stop", "The provider is not there."),
         Fault("start-crashes", "start-stop", "in its start() (SIGABRT)"),
         Fault("start-leaks-a-thread", "lifecycle", "17 threads behind"),
@@ -168,6 +175,12 @@ extension Fault {
         Fault("refuses-everything", "unicode-and-large", "refuses a durable batch"),
         Fault("retains-forever", "live-events", "were retained and not released"),
         Fault("releases-twice", "live-events", "released an event that it did not hold"),
+        Fault("reports-unknown", "reports-news", "which it never completed"),
+        Fault("reports-with-a-token", "reports-news", "its token is 0"),
+        Fault("reports-nonsense", "reports-news", "reported status 1 (busy)"),
+        Fault("reports-without-a-name", "reports-news", "without a provider_id"),
+        Fault("reports-without-end", "reports-news", "more than 16 times"),
+        Fault("reports-without-a-size", "reports-news", "a result of size 0"),
         Fault("cancel-forgets", "cancel", "were not completed"),
         Fault("cancel-crashes", "cancel", "in its cancel() (SIGABRT)"),
     ]

@@ -28,7 +28,8 @@ struct GoodPluginsTests {
         "What only looks bad",
         arguments: [
             "good", "good-source", "busy-at-times", "completes-from-another-thread",
-            "completes-in-deliver", "timer-absurd", "logs-too-much",
+            "completes-in-deliver", "timer-absurd", "logs-too-much", "reports-well",
+            "asks-for-later-extensions",
         ])
     func onlyLooksBad(_ name: String) throws {
         let path = try BadPlugins.library(name)

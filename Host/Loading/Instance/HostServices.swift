@@ -5,7 +5,10 @@ import Platform
 ///
 /// The structs are made once for the process and never freed; only `belfry_host` itself is per
 /// instance.
-enum HostServices {
+package enum HostServices {
+    /// The ids of all extensions that this host has.
+    package static var extensionIDs: [String] { extensions.map(\.id) }
+
     typealias Host = UnsafePointer<belfry_host>
 
     /// The instance behind a host struct.
@@ -43,32 +46,33 @@ enum HostServices {
     }
 
     private static func find(_ host: Host?, _ id: UnsafePointer<CChar>?) -> UnsafeRawPointer? {
-        guard let id else { return nil }
-        switch String(cString: id) {
-        case BELFRY_HOST_EMIT: return UnsafeRawPointer(emit.place)
-        case BELFRY_HOST_DELIVERY: return UnsafeRawPointer(delivery.place)
-        case BELFRY_HOST_EVENT_REF: return UnsafeRawPointer(eventReference.place)
-        case BELFRY_HOST_STATE: return UnsafeRawPointer(state.place)
-        case BELFRY_HOST_TIMER: return UnsafeRawPointer(timer.place)
-        case BELFRY_HOST_METRICS: return UnsafeRawPointer(metrics.place)
-        case BELFRY_HOST_CONTROL: return UnsafeRawPointer(control.place)
-        default: return nil
-        }
+        guard let id = id.map({ String(cString: $0) }),
+            let instance = instance(of: host),
+            instance._withUnsafeGuaranteedRef({ $0.environment.offers(id) })
+        else { return nil }
+        return extensions.first { $0.id == id }?.place
     }
 
-    /// A struct of the contract, made once and never freed.
-    private struct Lasting<Struct>: @unchecked Sendable {
-        // Sendable: nobody writes to it once it is made.
-        let place: UnsafePointer<Struct>
+    private static let extensions = [
+        emit, delivery, eventReference, state, timer, metrics, control,
+    ]
 
-        init(_ value: Struct) {
+    /// An extension: its struct is made once and never freed.
+    private struct Extension: @unchecked Sendable {
+        // Sendable: nobody writes to the struct once it is made.
+        let id: String
+        let place: UnsafeRawPointer
+
+        init<Struct: BitwiseCopyable>(_ id: String, _ value: Struct) {
             let place = UnsafeMutablePointer<Struct>.allocate(capacity: 1)
             place.initialize(to: value)
-            self.place = UnsafePointer(place)
+            self.id = id
+            self.place = UnsafeRawPointer(place)
         }
     }
 
-    private static let emit = Lasting(
+    private static let emit = Extension(
+        BELFRY_HOST_EMIT,
         belfry_host_emit(
             size: UInt32(MemoryLayout<belfry_host_emit>.size), reserved: 0,
             emit: { host, events, count, cookie in
@@ -78,7 +82,8 @@ enum HostServices {
                 return instance._withUnsafeGuaranteedRef { $0.emit(events, count, cookie) }
             }))
 
-    private static let delivery = Lasting(
+    private static let delivery = Extension(
+        BELFRY_HOST_DELIVERY,
         belfry_host_delivery(
             size: UInt32(MemoryLayout<belfry_host_delivery>.size), reserved: 0,
             complete: { host, results, count in
@@ -93,13 +98,13 @@ enum HostServices {
                 HostServices.instance(of: host)?._withUnsafeGuaranteedRef { $0.delegate.ready($0) }
             },
             report: { host, result in
-                guard let instance = HostServices.instance(of: host), let result,
-                    Int(result.pointee.size) >= MemoryLayout<belfry_result>.size
-                else { return BELFRY_INVALID }
-                return instance._withUnsafeGuaranteedRef { $0.delegate.report(result, from: $0) }
+                HostServices.instance(of: host)?._withUnsafeGuaranteedRef {
+                    $0.report(news: result)
+                } ?? BELFRY_INVALID
             }))
 
-    private static let eventReference = Lasting(
+    private static let eventReference = Extension(
+        BELFRY_HOST_EVENT_REF,
         belfry_host_event_ref(
             size: UInt32(MemoryLayout<belfry_host_event_ref>.size), reserved: 0,
             retain: { host, event in
@@ -111,7 +116,8 @@ enum HostServices {
                 HostServices.instance(of: host)?._withUnsafeGuaranteedRef { $0.release(event) }
             }))
 
-    private static let state = Lasting(
+    private static let state = Extension(
+        BELFRY_HOST_STATE,
         belfry_host_state(
             size: UInt32(MemoryLayout<belfry_host_state>.size), reserved: 0,
             get: { host, key, sink, context in
@@ -135,7 +141,8 @@ enum HostServices {
                 } ?? BELFRY_INVALID
             }))
 
-    private static let timer = Lasting(
+    private static let timer = Extension(
+        BELFRY_HOST_TIMER,
         belfry_host_timer(
             size: UInt32(MemoryLayout<belfry_host_timer>.size), reserved: 0,
             arm: { host, id, first, period in
@@ -155,7 +162,8 @@ enum HostServices {
                 HostServices.instance(of: host)?._withUnsafeGuaranteedRef { $0.clock.unixNs() } ?? 0
             }))
 
-    private static let metrics = Lasting(
+    private static let metrics = Extension(
+        BELFRY_HOST_METRICS,
         belfry_host_metrics(
             size: UInt32(MemoryLayout<belfry_host_metrics>.size), reserved: 0,
             define: { host, kind, name, unit, help in
@@ -169,7 +177,8 @@ enum HostServices {
                 }
             }))
 
-    private static let control = Lasting(
+    private static let control = Extension(
+        BELFRY_HOST_CONTROL,
         belfry_host_control(
             size: UInt32(MemoryLayout<belfry_host_control>.size), reserved: 0,
             request: { host, request, reply, context in

@@ -38,6 +38,23 @@ extension PluginInstance {
         EventBlock(handedOut: event).release()
     }
 
+    func report(news result: UnsafePointer<belfry_result>?) -> belfry_status {
+        guard isListenedTo else {
+            misbehaves("report() was called before start() or after stop(); it was refused")
+            return BELFRY_INVALID
+        }
+        guard let result else {
+            misbehaves("it passed report() a result that is NULL")
+            return BELFRY_INVALID
+        }
+        guard Int(result.pointee.size) >= MemoryLayout<belfry_result>.size else {
+            misbehaves(
+                "it passed report() a result of size \(result.pointee.size); set it to its sizeof")
+            return BELFRY_INVALID
+        }
+        return delegate.report(result, from: self)
+    }
+
     func log(
         _ severity: Int32, _ message: belfry_str, _ fields: UnsafePointer<belfry_kv>?, _ count: Int
     ) {

@@ -17,6 +17,10 @@ package struct InstanceEnvironment: Sendable {
     package var deadlines: CallDeadlines
     /// What ends the wait for its calls, but for stop() and destroy(), early.
     package var callOff: CallOff?
+    /// Asked for each extension that the plugin looks up, by id: whether it is given it.
+    ///
+    /// On any thread.
+    package var offers: @Sendable (String) -> Bool = { _ in true }
 
     package init(
         clock: Clock, log: Log, metrics: Metrics, state: any StateStore, stateDirectory: String,

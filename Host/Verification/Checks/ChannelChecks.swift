@@ -120,7 +120,7 @@ extension Check {
 
     /// A life around `body`, which answers nil where the channel takes no durable deliveries at
     /// all.
-    private static func deliveries(
+    static func deliveries(
         _ subject: Subject, _ body: (Rehearsal, inout SeededNumbers) throws -> Outcome?
     ) throws -> Outcome {
         let generation = try subject.load()

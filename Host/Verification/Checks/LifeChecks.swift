@@ -121,12 +121,17 @@ extension Check {
 extension Rehearsal {
     /// A few deliveries of whatever kind it takes; a source has a moment instead.
     func deliverAnything(_ numbers: inout SeededNumbers) throws {
+        if takesLive {
+            _ = try deliverLive(SampleEvents.make(min(3, maxBatch), &numbers))
+        }
+        try deliverStored(&numbers)
+    }
+
+    /// A few durable deliveries; a source has a moment instead.
+    func deliverStored(_ numbers: inout SeededNumbers) throws {
         guard instance.descriptor.channel != nil else {
             _ = recorder.wait(milliseconds: 50) { $0.emissions.calls > 0 }
             return
-        }
-        if instance.descriptor.takesLive {
-            _ = try deliverLive(SampleEvents.make(min(3, maxBatch), &numbers))
         }
         _ = try deliver(SampleEvents.make(min(3, maxBatch), &numbers), &numbers)
     }

@@ -13,10 +13,14 @@ final class Recorder: InstanceDelegate, @unchecked Sendable {
     struct Books {
         var tokens = TokenBook()
         var emissions = EmissionBook()
+        var reports = ReportBook()
         var readyCalls = 0
         var requests = 0
         /// What each deliver() took, in nanoseconds.
         var deliverTimes: [Int64] = []
+
+        /// What it did wrong so far.
+        var faults: [String] { tokens.faults + emissions.faults + reports.faults }
     }
 
     private let monitor = Monitor()
@@ -82,7 +86,11 @@ final class Recorder: InstanceDelegate, @unchecked Sendable {
                     continue
                 }
                 let token = result.pointee.token
-                if !books.tokens.complete(result.pointee) { answer = BELFRY_INVALID }
+                if books.tokens.complete(result.pointee) {
+                    books.reports.note(result.pointee)
+                } else {
+                    answer = BELFRY_INVALID
+                }
                 if let batch = batches[token] { takeBackIfDone(batch) }
             }
             return answer
@@ -95,11 +103,13 @@ final class Recorder: InstanceDelegate, @unchecked Sendable {
         batch.takeBack()
     }
 
-    /// Nothing that was completed here is remembered.
     func report(
         _ result: UnsafePointer<belfry_result>, from instance: PluginInstance
     ) -> belfry_status {
-        BELFRY_GONE
+        monitor.locked {
+            defer { monitor.wake() }
+            return books.reports.report(result.pointee)
+        }
     }
 
     func ready(_ instance: PluginInstance) {
