@@ -127,3 +127,8 @@ void cplatform_name_the_culprit(void) {
     action.sa_flags = SA_RESETHAND | SA_NODEFER;
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) sigaction(faults[i], &action, NULL);
 }
+
+long cplatform_waits(void) {
+    struct rusage use;
+    return getrusage(RUSAGE_THREAD, &use) == 0 ? use.ru_nvcsw : 0;
+}

@@ -16,8 +16,8 @@ final class Recorder: InstanceDelegate, @unchecked Sendable {
         var reports = ReportBook()
         var readyCalls = 0
         var requests = 0
-        /// What each deliver() took, in nanoseconds.
-        var deliverTimes: [Int64] = []
+        /// What each deliver() cost.
+        var deliverCosts: [CallCost] = []
 
         /// What it did wrong so far.
         var faults: [String] { tokens.faults + emissions.faults + reports.faults }

@@ -128,10 +128,10 @@ final class Rehearsal {
         guard let deliver = instance.descriptor.channel?.pointee.deliver else {
             throw CheckFailure("it has no deliver()")
         }
-        let began = Clock.system.monotonicNs()
-        let status = subject.calling("deliver") { deliver(instance.context, batch) }
-        let took = Clock.system.monotonicNs() - began
-        recorder.look { $0.deliverTimes.append(took) }
+        let (status, cost) = subject.calling("deliver") {
+            CallCost.measuring { deliver(instance.context, batch) }
+        }
+        recorder.look { $0.deliverCosts.append(cost) }
         try require(
             [BELFRY_OK, BELFRY_BUSY, BELFRY_INVALID].contains(status),
             "deliver() answered \(status) (\(nameOfStatus(status))); "

@@ -48,4 +48,8 @@ void cplatform_name_the_culprit(void);
  * called again with NULLs. Costs two stores. */
 void cplatform_in_call(const char *instance, const char *call);
 
+/* How often the calling thread has given up its processor to wait for something; being pushed aside by others does not
+ * count. */
+long cplatform_waits(void);
+
 #endif
