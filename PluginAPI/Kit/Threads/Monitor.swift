@@ -56,8 +56,9 @@ public final class Monitor<State: ~Copyable & Sendable>: @unchecked Sendable {
         }
     }
 
-    /// The same, but gives up after `timeout` and returns nil.
-    public func wait<R: ~Copyable>(atMost timeout: Duration, for body: (inout State) -> R?) -> R? {
+    /// The same, but gives up after `timeout`, if there is one, and returns nil.
+    public func wait<R: ~Copyable>(atMost timeout: Duration?, for body: (inout State) -> R?) -> R? {
+        guard let timeout else { return wait(for: body) }
         var until = timespec(monotonic: MonotonicClock.now + max(.zero, timeout).inNanoseconds)
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }

@@ -2,7 +2,7 @@ package import BelfryKit
 import Patterns
 
 /// The `config:` block of a simulator.
-package struct SimulatorSettings: PluginSettings {
+package struct SimulatorSettings: PluginSettings, Equatable {
     package var rate: Double
     package var seed: Int
     package var symbols: [String]
@@ -72,6 +72,15 @@ package struct SimulatorSettings: PluginSettings {
                 "\(place)/\(index)",
                 "This must have 1 to 64 bytes, without quotes, backslashes and control characters.")
         }
+    }
+
+    package var tempo: Tempo { Tempo(rate: rate, group: burst) }
+
+    /// True when a market with `other` can go on with these.
+    package func differsOnlyInTempo(from other: SimulatorSettings) -> Bool {
+        var same = self
+        (same.rate, same.burst) = (other.rate, other.burst)
+        return same == other
     }
 
     /// True when events of `kind` are wanted.

@@ -2,12 +2,13 @@ package import BelfryKit
 import Synchronization
 
 /// A source of everything that can happen at a trading desk, for trying out and for measuring.
-package final class SimulatorSource: Source, HandingOff {
+package final class SimulatorSource: Source, HandingOff, Reconfigurable {
     package static let identity = Identity(
         id: "belfry.simulator", version: "1.0.0", vendor: "Belfry")
     // Two of them with one seed would tell everything twice.
     package static let isExclusive = true
 
+    /// But for the tempo, which is the desk's.
     private let settings: SimulatorSettings
     private let host: Host
     private let desk: Monitor<Desk>
@@ -18,6 +19,7 @@ package final class SimulatorSource: Source, HandingOff {
     /// What the control thread and the market's thread tell each other.
     private struct Desk: Sendable {
         var position: Position
+        var tempo: Tempo
         var isPaused = false
         /// The thread is at work, and `position` is old.
         var isWorking = false
@@ -29,7 +31,7 @@ package final class SimulatorSource: Source, HandingOff {
     package init(settings: SimulatorSettings, host: Host) {
         self.settings = settings
         self.host = host
-        desk = Monitor(Desk(position: Position(settings)))
+        desk = Monitor(Desk(position: Position(settings), tempo: settings.tempo))
         busy = host.counter("busy_total", help: "Times that the host had no room for events.")
     }
 
@@ -44,10 +46,25 @@ package final class SimulatorSource: Source, HandingOff {
     }
 
     package func start() throws {
+        try openMarket(at: settings.tempo)
+    }
+
+    package func reconfigure(_ settings: SimulatorSettings) throws {
+        guard settings.differsOnlyInTempo(from: self.settings) else {
+            throw PluginError.invalid("Only the rate and the burst change in a market that runs.")
+        }
+        try openMarket(at: settings.tempo)
+        desk.withLock { $0.tempo = settings.tempo }
+        desk.ring()
+    }
+
+    private func openMarket(at tempo: Tempo) throws {
         // Silence needs no thread.
-        guard settings.rate > 0 else { return }
-        let fresh = try WorkerThread(name: host.instance) { [self] in run() }
-        thread.withLock { $0 = fresh }
+        guard tempo.rate > 0 else { return }
+        try thread.withLock { thread in
+            guard thread == nil else { return }
+            thread = try WorkerThread(name: host.instance) { [self] in run() }
+        }
     }
 
     package func pause() {
@@ -85,7 +102,7 @@ package final class SimulatorSource: Source, HandingOff {
         let page = Page(capacity: Self.pageSize)
         let scribe = Scribe(
             symbols: settings.symbols, users: settings.users, isWanted: settings.wants)
-        var pace = Pace(rate: settings.rate, group: settings.burst, from: host.monotonicNow)
+        var pace = Pace(desk.withLock { $0.tempo }, from: host.monotonicNow)
         while let turn = takeTurn(at: &pace) {
             var position = turn.position
             let paid = work(&position, turn.due, page, scribe)
@@ -103,6 +120,7 @@ package final class SimulatorSource: Source, HandingOff {
     private func takeTurn(at pace: inout Pace) -> (position: Position, due: Int)? {
         while true {
             let now = host.monotonicNow
+            pace.change(to: desk.withLock { $0.tempo }, at: now)
             let due = pace.due(at: now)
             let turn = desk.wait { desk -> Turn? in
                 if desk.isEnding { return .end }
@@ -115,8 +133,10 @@ package final class SimulatorSource: Source, HandingOff {
             case .end: return nil
             case .work(let position): return (position, due)
             case .early:
-                let rest = Duration.nanoseconds(pace.wakeUp(after: now) - now)
-                _ = desk.wait(atMost: rest) { $0.isEnding || $0.isPaused ? () : nil }
+                let (tempo, wakeUp) = (pace.tempo, pace.wakeUp(after: now))
+                _ = desk.wait(atMost: wakeUp.map { .nanoseconds($0 - now) }) { desk in
+                    desk.isEnding || desk.isPaused || desk.tempo != tempo ? () : nil
+                }
             }
         }
     }

@@ -176,7 +176,7 @@ struct SimulatorSettingsTests {
 struct PaceTests {
     @Test("exactly the rate is due, whenever one looks")
     func exactness() {
-        var pace = Pace(rate: 333, group: 1, from: 1_000)
+        var pace = Pace(Tempo(rate: 333, group: 1), from: 1_000)
         var random = Randomness(seed: 1)
         var now: Int64 = 1_000
         var total = 0
@@ -191,27 +191,43 @@ struct PaceTests {
 
     @Test("it wakes when the next group is due, and not more often than each millisecond")
     func waking() {
-        var slow = Pace(rate: 2, group: 1, from: 0)
+        var slow = Pace(Tempo(rate: 2, group: 1), from: 0)
         #expect(slow.due(at: 0) == 0)
         #expect(slow.wakeUp(after: 0) == 500_000_000)
         #expect(slow.due(at: 500_000_000) == 1)
         slow.pay(1)
         #expect(slow.wakeUp(after: 500_000_000) == 1_000_000_000)
-        let fast = Pace(rate: 1_000_000, group: 1, from: 0)
+        let fast = Pace(Tempo(rate: 1_000_000, group: 1), from: 0)
         #expect(fast.wakeUp(after: 5) == 1_000_005)
     }
 
     @Test("groups come whole, at the same mean rate")
     func bursts() {
-        var pace = Pace(rate: 100, group: 50, from: 0)
+        var pace = Pace(Tempo(rate: 100, group: 50), from: 0)
         #expect(pace.due(at: 499_000_000) == 0)
         #expect(pace.wakeUp(after: 499_000_000) == 500_000_000)
         #expect(pace.due(at: 500_000_000) == 50)
     }
 
+    @Test("a change of tempo counts from its moment, and silence never wakes")
+    func change() {
+        var pace = Pace(Tempo(rate: 10, group: 1), from: 0)
+        #expect(pace.due(at: 400_000_000) == 4)
+        pace.change(to: Tempo(rate: 1_000, group: 1), at: 400_000_000)
+        #expect(pace.due(at: 400_000_000) == 0)
+        #expect(pace.due(at: 500_000_000) == 100)
+        // The same tempo again is no change.
+        pace.pay(100)
+        pace.change(to: Tempo(rate: 1_000, group: 1), at: 501_000_000)
+        #expect(pace.due(at: 502_000_000) == 2)
+        pace.change(to: Tempo(rate: 0, group: 1), at: 600_000_000)
+        #expect(pace.due(at: 3_600_000_000_000) == 0)
+        #expect(pace.wakeUp(after: 600_000_000) == nil)
+    }
+
     @Test("after a long standstill a second is made up for, no more")
     func backlog() {
-        var pace = Pace(rate: 100, group: 1, from: 0)
+        var pace = Pace(Tempo(rate: 100, group: 1), from: 0)
         #expect(pace.due(at: 3_600_000_000_000) == 101)
         pace.pay(101)
         #expect(pace.due(at: 3_600_000_000_000) == 0)

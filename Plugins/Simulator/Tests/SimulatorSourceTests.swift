@@ -1,4 +1,5 @@
 import BelfryKit
+import CBelfry
 import Testing
 
 @testable import Simulator
@@ -50,6 +51,37 @@ struct SimulatorSourceTests {
         _ = host.save()
         host.pause(0)
         #expect(host.wait(for: 3_000) == Array(1...3_000))
+        host.stop()
+    }
+
+    @Test("another rate is taken over by the market that runs, silence too, without a gap")
+    func reconfiguring() throws {
+        // One event in 17 minutes: what comes, comes by the second rate.
+        let host = try StubHost(config: #"{"rate": 0.001, "limit": 3000}"#)
+        #expect(host.reconfigure(#"{"rate": 50000, "limit": 3000}"#) == BELFRY_OK)
+        _ = host.wait(for: 500)
+        #expect(host.reconfigure(#"{"rate": 0, "limit": 3000}"#) == BELFRY_OK)
+        #expect(host.reconfigure(#"{"rate": 100000, "burst": 10, "limit": 3000}"#) == BELFRY_OK)
+        #expect(host.wait(for: 3_000) == Array(1...3_000))
+        host.stop()
+    }
+
+    @Test("what began in silence can be woken")
+    func waking() throws {
+        let host = try StubHost(config: #"{"rate": 0}"#)
+        #expect(host.reconfigure(#"{"rate": 50000}"#) == BELFRY_OK)
+        #expect(host.wait(for: 100).starts(with: 1...100))
+        host.stop()
+    }
+
+    @Test("settings that make another market are refused, and nothing changes")
+    func otherMarket() throws {
+        let host = try StubHost(config: #"{"rate": 50000, "limit": 1000}"#)
+        for settings in [#""seed": 2"#, #""limit": 2000"#, #""types": ["order_*"]"#] {
+            #expect(host.reconfigure(#"{"rate": 1, \#(settings)}"#) == BELFRY_INVALID)
+        }
+        #expect(host.reconfigure("{") == BELFRY_INVALID)
+        #expect(host.wait(for: 1_000) == Array(1...1_000))
         host.stop()
     }
 

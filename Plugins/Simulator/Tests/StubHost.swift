@@ -56,6 +56,10 @@ final class StubHost: @unchecked Sendable {
         plugin.pointee.destroy(context)
     }
 
+    func reconfigure(_ config: String) -> belfry_status {
+        config.withText { plugin.pointee.reconfigure(context, $0) }
+    }
+
     func pause(_ on: Int32) { source?.pointee.pause(context, on) }
     func resume() { source?.pointee.resume(context) }
 
