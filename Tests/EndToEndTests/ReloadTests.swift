@@ -49,9 +49,30 @@ import Testing
         let host = try RunningBelfry(console.replacing("%", with: "text"), in: place)
         try host.configure(console.replacing("%", with: "json"))
         let answer = try host.reload()
-        let touched = (answer["reconfigured"]?.array ?? []) + (answer["replaced"]?.array ?? [])
-        #expect(touched == ["desk"], "\(answer.text())")
+        #expect(answer["reconfigured"] == ["desk"], "\(answer.text())")
         #expect(try host.reload()["unchanged"] == ["desk"])
+    }
+
+    @Test func `a market that runs goes on at another rate`() throws {
+        let market = """
+            sources:
+              market: { plugin: simulator, config: { rate: % } }
+            channels:
+              count: { plugin: ./count.so }
+            routes:
+              - { name: all, channels: [count] }
+            """
+        func last() throws -> Int64 { try host.tell("count")["last"]?.integer ?? 0 }
+        let host = try RunningBelfry(market.replacing("%", with: "0"), in: place)
+        for rate in ["5000", "0", "20000"] {
+            try host.configure(market.replacing("%", with: rate))
+            let before = try last()
+            #expect(try host.reload()["reconfigured"] == ["market"])
+            guard rate != "0" else { continue }
+            try #require(try host.becomesTrue { try last() > before + 500 })
+        }
+        let tally = try host.tell("count")
+        #expect(tally["lost"] == 0 && tally["doubled"] == 0, "\(tally.text())")
     }
 
     @Test func `an invalid file changes nothing and says why, here and in the log`() throws {

@@ -1,4 +1,5 @@
 import BelfryTestHost
+import Glibc
 import Platform
 import Synchronization
 import TestKit
@@ -42,6 +43,22 @@ import Testing
             #expect(tookNs < 100_000_000)
             print("the \(round) test host had its first event delivered in \(tookNs / 1_000) µs")
         }
+    }
+
+    @Test func `A timer of a plugin in Swift fires by the clock of the host`() throws {
+        let folder = try TemporaryDirectory()
+        let console = try #require(BuiltProducts.plugins.first { $0.hasSuffix("console.so") })
+        let log = "\(folder.path)/log"
+        let host = manualHost()
+        try host.add(.channel, console, named: "desk", config: #"{"file": "\#(log)"}"#)
+        try host.start()
+        #expect(Files.exists(log))
+        #expect(rename(log, "\(log).1") == 0)
+        // It looks every ten seconds: without an event nothing else opens the file anew.
+        host.advance(by: .seconds(9))
+        #expect(!host.waitFor(within: .milliseconds(20)) { Files.exists(log) })
+        host.advance(by: .seconds(1))
+        #expect(host.waitFor { Files.exists(log) })
     }
 
     @Test func `A busy channel is offered stored deliveries again, in order`() throws {

@@ -6,24 +6,17 @@ import Synchronization
 ///
 /// deliver() only keeps the deliveries and wakes the writer; the writer turns all that waits into
 /// lines and writes them in one piece. Durable deliveries complete after the write.
-package final class ConsoleChannel: BatchChannel {
+package final class ConsoleChannel: BatchChannel, Reconfigurable, TimerHandling {
     package static let identity = Identity(
         id: "belfry.console", version: "1.0.0", vendor: "Belfry")
     package static let traits = ChannelTraits(takesLive: true, maxInFlight: 8_192)
 
+    /// Those it was made with.
     private let settings: ConsoleSettings
     private let host: Host
     private let waiting: Monitor<Waiting>
     private let writer = Mutex<WorkerThread?>(nil)
-
-    /// What deliver() and the writer share.
-    private struct Waiting: ~Copyable, @unchecked Sendable {
-        // Sendable because kept deliveries are; a generic ~Copyable ring cannot derive it.
-        var ring: Ring<KeptDelivery>
-        var wasBusy = false
-        var lastWrite: Deadline?
-        var isEnding = false
-    }
+    private static let lookTimer: UInt64 = 1
 
     package init(settings: ConsoleSettings, host: Host) {
         self.settings = settings
@@ -32,21 +25,44 @@ package final class ConsoleChannel: BatchChannel {
     }
 
     package func start() throws {
-        let output: Output
-        do throws(Output.Fault) {
-            output = try Output(path: settings.file?.text)
-        } catch {
-            let name = settings.file?.text ?? "standard output"
-            throw PluginError.invalid("\(name) cannot be opened: \(error).", at: "/file")
-        }
-        let isColored = settings.isColored(onTerminal: output.isTerminal)
-        let handover = Mutex<Output?>(output)
+        let lines = Mutex<LineWriter?>(LineWriter(output: try open(settings), settings: settings))
         let thread = try WorkerThread(name: host.instance) { [self] in
-            guard let output = handover.withLock({ $0.take() }) else { return }
-            var lines = LineWriter(output: output, settings: settings, isColored: isColored)
+            guard var lines = lines.withLock({ $0.take() }) else { return }
             run(&lines)
         }
         writer.withLock { $0 = thread }
+        keepLooking(at: settings.file?.text)
+    }
+
+    package func reconfigure(_ settings: ConsoleSettings) throws {
+        guard settings.queueSize == self.settings.queueSize else {
+            throw PluginError.invalid("The queue of a console that runs keeps its size.")
+        }
+        var errand: Errand? = .turn(to: settings, try open(settings))
+        waiting.withLock { $0.ask(errand.take()) }
+        waiting.ring()
+        keepLooking(at: settings.file?.text)
+    }
+
+    package func timerFired(_ id: UInt64) {
+        waiting.withLock { $0.askToLook() }
+        waiting.ring()
+    }
+
+    private func open(_ settings: ConsoleSettings) throws(PluginError) -> Output {
+        do throws(Output.Fault) {
+            return try Output(path: settings.file?.text)
+        } catch {
+            let name = settings.file?.text ?? "standard output"
+            throw .invalid("\(name) cannot be opened: \(error).", at: "/file")
+        }
+    }
+
+    // A file that was rotated away while it is quiet would keep its room on the disk until the next
+    // event. Without timers it does.
+    private func keepLooking(at file: String?) {
+        guard file != nil else { return host.disarm(timer: Self.lookTimer) }
+        try? host.arm(timer: Self.lookTimer, after: .seconds(10), every: .seconds(10))
     }
 
     package func deliver(_ batch: Batch) -> Acceptance {
@@ -85,16 +101,21 @@ package final class ConsoleChannel: BatchChannel {
     private func run(_ lines: inout LineWriter) {
         var batch = Ring<KeptDelivery>(limit: settings.queueSize)
         while take(&batch) {
+            // First: what is taken after a reconfiguration goes where that says.
+            if let errand = waiting.withLock({ $0.takeErrand() }) { lines.run(errand, host: host) }
             lines.write(&batch, host: host) { [self] in
                 waiting.withLock { $0.lastWrite.map { !$0.hasPassed } ?? true }
             }
         }
     }
 
-    /// Waits for something to write; false when there is nothing more to come.
+    /// Waits for something to do; false when there is nothing more to come.
     private func take(_ batch: inout Ring<KeptDelivery>) -> Bool {
         let (isMore, hasRoom) = waiting.wait { waiting -> (Bool, Bool)? in
-            if waiting.ring.isEmpty { return waiting.isEnding ? (false, false) : nil }
+            if waiting.ring.isEmpty {
+                if waiting.isEnding { return (false, false) }
+                return waiting.hasErrand ? (true, false) : nil
+            }
             if waiting.lastWrite?.hasPassed == true { return (false, false) }
             swap(&waiting.ring, &batch)
             defer { waiting.wasBusy = false }

@@ -7,17 +7,46 @@ struct LineWriter: ~Copyable {
     private var text = LineText()
     private var json: [UInt8] = []
     private var textLine: TextLine
-    private let isJSON: Bool
-    private let name: String
+    private var isJSON: Bool
+    private var name: String
     private var isDown = false
     /// Enough for one write to be worth its call.
     private static let pieceMax = 128 * 1_024
 
-    init(output: consuming Output, settings: ConsoleSettings, isColored: Bool) {
-        self.output = output
+    init(output: consuming Output, settings: ConsoleSettings) {
+        textLine = Self.textLine(settings, onTerminal: output.isTerminal)
         isJSON = settings.format == .json
         name = settings.file?.text ?? "standard output"
-        textLine = TextLine(isColored: isColored) { seconds in
+        self.output = output
+    }
+
+    /// Does what it was asked to, between two writes.
+    mutating func run(_ errand: consuming Errand, host: Host) {
+        switch consume errand {
+        case .turn(let settings, let fresh): turn(to: settings, fresh, host)
+        case .look:
+            // A file that cannot be opened anew is the next write's to report.
+            try? output.look()
+        }
+    }
+
+    private mutating func turn(
+        to settings: ConsoleSettings, _ fresh: consuming Output, _ host: Host
+    ) {
+        textLine = Self.textLine(settings, onTerminal: fresh.isTerminal)
+        isJSON = settings.format == .json
+        name = settings.file?.text ?? "standard output"
+        // The same one knows whether its last line is whole.
+        guard settings.file?.text != output.path else { return }
+        output = fresh
+        if isDown { host.health(.up) }
+        isDown = false
+    }
+
+    private static func textLine(
+        _ settings: ConsoleSettings, onTerminal isTerminal: Bool
+    ) -> TextLine {
+        TextLine(isColored: settings.isColored(onTerminal: isTerminal)) { seconds in
             var time = time_t(seconds)
             var local = tm()
             return localtime_r(&time, &local) == nil ? 0 : local.tm_gmtoff

@@ -3,7 +3,8 @@ import Glibc
 
 /// Where the lines go: standard output, or a file that may be rotated away at any time.
 package struct Output: ~Copyable {
-    private let path: String?
+    /// The file; nil: standard output.
+    let path: String?
     private var descriptor: Int32
     private var file = FileIdentity()
     // After a write that was cut short, so that the damaged line stands alone.
@@ -36,12 +37,17 @@ package struct Output: ~Copyable {
 
     /// Writes whole lines; asks `mayWait` from time to time while a reader does not read.
     package mutating func write(_ lines: [UInt8], whileWaiting mayWait: () -> Bool) throws(Fault) {
-        if path != nil, descriptor < 0 || file != FileIdentity(path: path) { try reopen() }
+        try look()
         if isWithinLine {
             try writeAll([UInt8(ascii: "\n")], mayWait)
             isWithinLine = false
         }
         try writeAll(lines, mayWait)
+    }
+
+    /// Opens the file anew if it was rotated away.
+    mutating func look() throws(Fault) {
+        if path != nil, descriptor < 0 || file != FileIdentity(path: path) { try reopen() }
     }
 
     private mutating func writeAll(_ lines: [UInt8], _ mayWait: () -> Bool) throws(Fault) {

@@ -113,6 +113,49 @@ struct ConsoleChannelTests {
         host.stop()
     }
 
+    @Test("new settings hold for what is taken afterwards, and what was taken is not lost")
+    func reconfiguring() throws {
+        let host = try host()
+        #expect(try host.deliver("first", tokens: [1]) == BELFRY_OK)
+        #expect(wait(host, [1]) == [BELFRY_OK])
+        let file = #""file": "\#(folder.path)/log.1""#
+        #expect(host.reconfigure(#"{\#(file), "format": "json"}"#) == BELFRY_OK)
+        #expect(try host.deliver("second", tokens: [2]) == BELFRY_OK)
+        #expect(wait(host, [2]) == [BELFRY_OK])
+        #expect(host.reconfigure(#"{\#(file), "format": "text", "color": "never"}"#) == BELFRY_OK)
+        #expect(try host.deliver("third", tokens: [3]) == BELFRY_OK)
+        host.stop()
+        #expect(folder.read("log").map { $0.hasSuffix("first") } == [true])
+        let lines = folder.read("log.1")
+        #expect(lines.map { $0.hasPrefix("{") } == [true, false])
+        #expect(lines.last?.hasSuffix("third") == true)
+    }
+
+    @Test("settings that it cannot take leave all as it was")
+    func refusedReconfiguring() throws {
+        let host = try host()
+        let log = #""file": "\#(folder.path)/log", "color": "never""#
+        #expect(host.reconfigure(#"{"file": "/nowhere/at/all"}"#) == BELFRY_INVALID)
+        #expect(host.reconfigure(#"{\#(log), "queue_size": 64}"#) == BELFRY_INVALID)
+        #expect(host.reconfigure(#"{\#(log), "format": "xml"}"#) == BELFRY_INVALID)
+        #expect(try host.deliver("line", tokens: [1]) == BELFRY_OK)
+        #expect(wait(host, [1]) == [BELFRY_OK])
+        #expect(folder.read("log").count == 1)
+        host.stop()
+    }
+
+    @Test("a new place to write to ends the trouble with the old one")
+    func recovery() throws {
+        let host = try StubHost(config: #"{"file": "/dev/full"}"#)
+        #expect(try host.deliver("a", tokens: [1]) == BELFRY_OK)
+        #expect(wait(host, [1]) == [BELFRY_RETRY])
+        #expect(host.reconfigure(#"{"file": "\#(folder.path)/log"}"#) == BELFRY_OK)
+        #expect(try host.deliver("b", tokens: [2]) == BELFRY_OK)
+        #expect(wait(host, [2]) == [BELFRY_OK])
+        #expect(host.seen.withLock { $0.healths } == [BELFRY_DOWN, BELFRY_UP])
+        host.stop()
+    }
+
     @Test("a full queue refuses the whole batch, and says when there is room")
     func backpressure() throws {
         // Not started: nothing is taken out of the queue.

@@ -69,6 +69,15 @@ final class StubHost: @unchecked Sendable {
         }
     }
 
+    func reconfigure(_ config: String) -> belfry_status {
+        var text = config
+        return text.withUTF8 { bytes in
+            UnsafeRawBufferPointer(bytes).withMemoryRebound(to: CChar.self) {
+                plugin.pointee.reconfigure(context, belfry_str(ptr: $0.baseAddress, len: $0.count))
+            }
+        }
+    }
+
     func stop(at deadline: Int64 = .max) {
         plugin.pointee.stop(context, deadline)
         plugin.pointee.destroy(context)
