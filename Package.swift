@@ -82,7 +82,7 @@ var targets: [Target] = [
     .target(name: "CBelfry", path: "PluginAPI/C"),
     // Lifetimes: so that the compiler keeps views of the host's memory from outliving it.
     room(
-        "BelfryKit", "PluginAPI/Kit", ["CBelfry", "JSON"],
+        "BelfryKit", "PluginAPI/Kit", ["CBelfry", "Calendar", "JSON"],
         features: [.enableExperimentalFeature("Lifetimes")]),
     room("JSON", "PluginAPI/Support/JSON"),
     room("Calendar", "PluginAPI/Support/Calendar"),
@@ -104,7 +104,7 @@ targets += [
     room("Core", "Host/Core", ["CBelfry", "JSON", "Patterns", "Vocabulary"]),
     room(
         "Configuration", "Host/Configuration",
-        ["Core", "CYAML", "JSON", "Patterns", "Platform", "Vocabulary"]),
+        ["Calendar", "Core", "CYAML", "JSON", "Patterns", "Platform", "Vocabulary"]),
     room("Observability", "Host/Observability", ["Calendar", "Core", "JSON", "Platform"]),
     room("Store", "Host/Store", ["CBelfry", "Core", "CSQLite", "JSON", "Platform"]),
     room(

@@ -19,8 +19,9 @@ let package = Package(
     ],
     targets: [
         .target(name: "CBelfry", path: "C"),
+        .target(name: "Calendar", path: "Support/Calendar", swiftSettings: settings),
         .target(name: "JSON", path: "Support/JSON", swiftSettings: settings),
         .target(
-            name: "BelfryKit", dependencies: ["CBelfry", "JSON"], path: "Kit",
+            name: "BelfryKit", dependencies: ["CBelfry", "Calendar", "JSON"], path: "Kit",
             swiftSettings: settings + [.enableExperimentalFeature("Lifetimes")]),
     ])

@@ -141,9 +141,13 @@ struct JSONCodableTests {
         #expect(JSONEncoding.encode([Int]()) == [])
         #expect(try JSONDecoding.decode([Int: Bool].self, from: ["7": true]) == [7: true])
         #expect(try JSONDecoding.decode([Int?].self, from: [nil, 1]) == [nil, 1])
-        let duration = Duration.milliseconds(1500)
-        let encoded = JSONEncoding.encode(duration)
-        #expect(try JSONDecoding.decode(Duration.self, from: encoded) == duration)
+        for duration in [
+            Duration.milliseconds(1500), .zero, .seconds(120), .seconds(-1_000_000_000),
+            .nanoseconds(Int64.max),
+        ] {
+            let encoded = JSONEncoding.encode(duration)
+            #expect(try JSONDecoding.decode(Duration.self, from: encoded) == duration)
+        }
     }
 
     @Test("make null of what throws while it is encoded")

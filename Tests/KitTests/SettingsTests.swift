@@ -21,11 +21,16 @@ private struct PagerSettings: PluginSettings {
     var port: UInt16?
     var log: FilePath?
     var folders: [FilePath]?
+    var pause: Duration
+    var steps: [Duration]?
 
     static let notes = [
         Note("url", "Where to post.", length: 1...20),
         Note("timeout_seconds", "How long to wait.", default: 30, in: 1...300),
         Note("mode", "How to ring.", default: "loud"),
+        Note(
+            "pause", "Between two.", default: "250ms",
+            lasting: .milliseconds(100) ... .seconds(60)),
         Note("retry/first_ms", "The first pause.", in: 1...1_000),
     ]
 
@@ -45,7 +50,8 @@ private final class Pager: Channel {
             [
                 "timeout": "\(settings.timeoutSeconds)", "mode": "\(settings.mode)",
                 "token": "\(settings.apiToken)", "length": "\(settings.apiToken.reveal().count)",
-                "retry": "\(settings.retry?.firstMs ?? 0)",
+                "retry": "\(settings.retry?.firstMs ?? 0)", "pause": "\(settings.pause)",
+                "steps": "\(settings.steps ?? [])",
             ])
     }
 
@@ -81,7 +87,12 @@ struct SettingsTests {
                          "required": ["first_ms"], "additionalProperties": false},
                "port": {"type": "integer", "minimum": 0},
                "log": {"type": "string", "format": "path"},
-               "folders": {"type": "array", "items": {"type": "string", "format": "path"}}},
+               "folders": {"type": "array", "items": {"type": "string", "format": "path"}},
+               "pause": {"type": "string", "pattern": "^[0-9]+(ns|us|ms|s|m|h)$",
+                         "description": "Between two.", "examples": ["100ms"],
+                         "default": "250ms"},
+               "steps": {"type": "array", "items":
+                         {"type": "string", "pattern": "^[0-9]+(ns|us|ms|s|m|h)$"}}},
              "required": ["url", "api_token"],
              "additionalProperties": false}
             """
@@ -94,12 +105,14 @@ struct SettingsTests {
             pager,
             config: """
                 {"url": "http://x", "api_token": "swordfish", "mode": "quiet",
-                 "headers": {"someName": "v"}, "retry": {"first_ms": 7}}
+                 "headers": {"someName": "v"}, "retry": {"first_ms": 7},
+                 "steps": ["5s", "2m"]}
                 """)
         #expect(instance.status == 0)
         #expect(
             instance.host.seen.withLock { $0.logs } == [
-                "made timeout=30 mode=quiet token=••• length=9 retry=7"
+                "made timeout=30 mode=quiet token=••• length=9 retry=7 "
+                    + "pause=0.25 seconds steps=[5.0 seconds, 120.0 seconds]"
             ])
         instance.destroy()
     }
@@ -131,6 +144,28 @@ struct SettingsTests {
             (
                 #"{"url": "", "api_token": "t"}"#,
                 Fault("/url", "This must have 1 to 20 characters.")
+            ),
+            (
+                #"{"url": "http", "api_token": "t", "pause": 5}"#,
+                Fault(
+                    "/pause",
+                    "This is no duration; write one such as 250ms, 5s or 2m.")
+            ),
+            (
+                #"{"url": "http", "api_token": "t", "pause": "5 minutes"}"#,
+                Fault(
+                    "/pause",
+                    "This is no duration; write one such as 250ms, 5s or 2m.")
+            ),
+            (
+                #"{"url": "http", "api_token": "t", "pause": "2m"}"#,
+                Fault("/pause", "This must lie between 100ms and 1m.")
+            ),
+            (
+                #"{"url": "http", "api_token": "t", "steps": ["1s", "-1s"]}"#,
+                Fault(
+                    "/steps/1",
+                    "This is no duration; write one such as 250ms, 5s or 2m.")
             ),
             (#"{"url": "ftp://x", "api_token": "t"}"#, Fault("/url", "Begin with \"http\".")),
             (

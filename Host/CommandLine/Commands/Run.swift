@@ -1,4 +1,5 @@
 import BelfryTestHost
+import Calendar
 import Configuration
 import Daemon
 

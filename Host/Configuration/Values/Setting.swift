@@ -1,3 +1,4 @@
+import Calendar
 import Core
 
 /// One named value of a mapping.

@@ -8,6 +8,7 @@ public struct Note: Sendable {
     let defaultValue: Literal?
     let range: ClosedRange<Double>?
     let lengths: ClosedRange<Int>?
+    let times: ClosedRange<Duration>?
     let choices: [String]
 
     /// Notes on the setting `name`.
@@ -17,17 +18,19 @@ public struct Note: Sendable {
     ///   - defaultValue: what holds when it is left out; it need not be Optional then.
     ///   - range: the least and the greatest number.
     ///   - lengths: of a string in characters, of a list in elements.
+    ///   - times: the shortest and the longest duration.
     ///   - choices: the only strings that are allowed.
     public init(
         _ name: String, _ about: String, default defaultValue: Literal? = nil,
         in range: ClosedRange<Double>? = nil, length lengths: ClosedRange<Int>? = nil,
-        oneOf choices: [String] = []
+        lasting times: ClosedRange<Duration>? = nil, oneOf choices: [String] = []
     ) {
         self.name = name
         self.about = about
         self.defaultValue = defaultValue
         self.range = range
         self.lengths = lengths
+        self.times = times
         self.choices = choices
     }
 

@@ -5,6 +5,7 @@
 /// The JSON Schema that the plugin carries is derived from the type and its notes.
 ///
 /// A property that is a file's path should be a ``FilePath``, one that nobody may see a ``Secret``.
+/// A `Duration` is written with its unit: `var timeout: Duration` is `timeout: 250ms`, `5s`, `2m`.
 /// An enum among the properties should be `String`-backed and `CaseIterable`, so that its cases get
 /// into the schema.
 public protocol PluginSettings: Decodable, Sendable {

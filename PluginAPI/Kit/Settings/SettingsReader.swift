@@ -1,3 +1,4 @@
+import Calendar
 import JSON
 
 /// Turns the text of a `config:` block into settings, or into faults.
@@ -67,12 +68,22 @@ struct SettingsTidying {
                 tidied[key] = tidy(value, as: element, at: place.appending(key))
             }
             return .object(tidied)
+        case (.duration, _): return tidy(duration: value, at: place)
         case (.choice(let choices), _) where !choices.contains(value):
             fault(place, "This must be one of \(Self.list(choices)).")
             return value
         default:
             return value
         }
+    }
+
+    /// In the form in which `Duration` decodes itself.
+    private mutating func tidy(duration value: JSONValue, at place: JSONPointer) -> JSONValue {
+        if let duration = value.string.flatMap(DurationText.parse) {
+            return JSONEncoding.encode(duration)
+        }
+        fault(place, "This is no duration; write one such as 250ms, 5s or 2m.")
+        return value
     }
 
     private mutating func block(
@@ -85,7 +96,7 @@ struct SettingsTidying {
                 tidied[property.key] = tidy(value, as: property.shape, at: here)
                 check(value, property.note, at: here)
             } else if let value = property.note?.defaultValue {
-                tidied[property.key] = value.value
+                tidied[property.key] = tidy(value.value, as: property.shape, at: here)
             } else if property.isRequired {
                 fault(place, "The setting \"\(property.name)\" is missing.")
             }
@@ -104,6 +115,14 @@ struct SettingsTidying {
                 place,
                 "This must lie between \(Self.number(range.lowerBound)) and "
                     + "\(Self.number(range.upperBound)).")
+        }
+        if let times = note.times, let duration = value.string.flatMap(DurationText.parse),
+            !times.contains(duration)
+        {
+            fault(
+                place,
+                "This must lie between \(DurationText.text(times.lowerBound)) and "
+                    + "\(DurationText.text(times.upperBound)).")
         }
         if !note.choices.isEmpty, let text = value.string, !note.choices.contains(text) {
             fault(place, "This must be one of \(Self.list(note.choices.map { .string($0) })).")

@@ -1,3 +1,4 @@
+import Calendar
 import JSON
 
 /// What a settings type expects: derived from the type, enriched by notes.
@@ -9,6 +10,7 @@ indirect enum Shape: Sendable {
     case string
     case secret
     case path
+    case duration
     case choice([JSONValue])
     case list(Shape)
     case map(Shape)
@@ -58,6 +60,10 @@ extension Shape {
             schema["min\(unit)"] = .integer(Int64(lengths.lowerBound))
             schema["max\(unit)"] = .integer(Int64(lengths.upperBound))
         }
+        // A schema cannot compare durations: the least one shows at least what is meant.
+        if let times = note.times {
+            schema["examples"] = [.string(DurationText.text(times.lowerBound))]
+        }
         if let value = note.defaultValue { schema["default"] = value.value }
         return schema
     }
@@ -72,6 +78,7 @@ extension Shape {
         case .string: ["type": "string"]
         case .secret: ["type": "string", "writeOnly": true]
         case .path: ["type": "string", "format": "path"]
+        case .duration: ["type": "string", "pattern": .string(DurationText.pattern)]
         case .choice(let values): ["enum": .array(values)]
         case .list(let element): ["type": "array", "items": .object(element.schema())]
         case .map(let element):

@@ -59,6 +59,7 @@ private struct ProbingDecoder: Decoder {
         switch type {
         case is Secret.Type: return Probed(shape: .secret, value: Secret("") as? T)
         case is FilePath.Type: return Probed(shape: .path, value: FilePath("") as? T)
+        case is Duration.Type: return Probed(shape: .duration, value: Duration.zero as? T)
         case is Bool.Type: return Probed(shape: .bool, value: false as? T)
         case is String.Type:
             return Probed(shape: .string, value: (note?.choices.first ?? "") as? T)

@@ -78,6 +78,7 @@ extension JSONValueDecoder: SingleValueDecodingContainer {
     func decode(_ type: UInt64.Type) throws -> UInt64 { try whole() }
 
     func decode<T: Decodable>(_ type: T.Type) throws -> T {
+        if type is Duration.Type, let duration = try duration() as? T { return duration }
         do {
             return try T(from: self)
         } catch let error as JSONDecodingError {
@@ -85,6 +86,14 @@ extension JSONValueDecoder: SingleValueDecodingContainer {
         } catch {
             throw JSONDecodingError(error, decoding: type, at: pointer)
         }
+    }
+
+    /// As seconds and attoseconds: its own 128 bits in two halves do not fit the numbers of JSON.
+    private func duration() throws -> Duration {
+        guard let parts = value.array, parts.count == 2, let seconds = parts[0].integer,
+            let attoseconds = parts[1].integer, seconds.magnitude < 1 << 62
+        else { throw mismatch(wanted: "a list of seconds and attoseconds") }
+        return Duration(secondsComponent: seconds, attosecondsComponent: attoseconds)
     }
 
     private func whole<T: FixedWidthInteger>() throws -> T {

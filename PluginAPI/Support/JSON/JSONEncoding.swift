@@ -35,6 +35,10 @@ final class JSONSlot {
     func set(_ value: JSONValue) { content = .value(value) }
 
     func encode(_ value: some Encodable) {
+        if let duration = value as? Duration {
+            let (seconds, attoseconds) = duration.components
+            return set([.integer(seconds), .integer(attoseconds)])
+        }
         do {
             try value.encode(to: JSONValueEncoder(self))
         } catch {

@@ -5,6 +5,9 @@ package enum DurationText {
         ("m", 60_000_000_000), ("h", 3_600_000_000_000),
     ]
 
+    /// The regular expression of what is read, but for numbers that are too large.
+    package static let pattern = "^[0-9]+(ns|us|ms|s|m|h)$"
+
     /// Nil when `text` is anything but digits and a unit, or over 292 years.
     package static func parse(_ text: String) -> Duration? {
         let digits = text.utf8.prefix { (0x30...0x39).contains($0) }
@@ -17,7 +20,7 @@ package enum DurationText {
     }
 
     /// The shortest way to write it, exact to the nanosecond.
-    static func text(_ duration: Duration) -> String {
+    package static func text(_ duration: Duration) -> String {
         let (seconds, attoseconds) = duration.components
         let (total, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
         guard !overflow else { return "\(seconds)s" }
