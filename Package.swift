@@ -213,6 +213,7 @@ if isFuzzing {
     targets += [
         .systemLibrary(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer"),
         fuzz("ExpressionFuzz", ["CBelfry", "Core"]),
+        fuzz("HTTP1Fuzz", ["HTTP1"]),
         fuzz("JSONFuzz", ["JSON"]),
         fuzz("YAMLFuzz", ["Configuration"]),
     ]
