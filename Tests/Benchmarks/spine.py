@@ -194,14 +194,38 @@ routes:
     row("reload of a rebuilt .so under load",
         f"{statistics.median(took):.0f} ms ({min(took):.0f}–{max(took):.0f})", "< 100 ms",
         statistics.median(took) < 100)
-    row("private dirty memory for one generation", f"{(after - before) / 200:.1f} KiB", "≤ 64 KiB",
+    row("private dirty memory for one generation of a small C plugin", f"{(after - before) / 200:.1f} KiB", "≤ 64 KiB",
         (after - before) / 200 <= 64)
+
+
+def swift_generations():
+    # Most of a plugin in Swift is its relocated tables: the kit, the codecs and the plugin's own types.
+    yaml = f"""
+channels:
+  desk: {{ plugin: {PLUGINS}/desk.so, config: {{ file: {PLUGINS}/desk.log }} }}
+"""
+    original = (RELEASE / "libconsole.so").read_bytes()
+    (PLUGINS / "desk.so").write_bytes(original)
+    with Daemon(yaml) as daemon:
+        def rebuild(number):
+            fresh = PLUGINS / "fresh.so"
+            fresh.write_bytes(original + f"build {number}".encode())
+            os.rename(fresh, PLUGINS / "desk.so")
+            answer = daemon.ask("/reload", "POST")
+            assert answer.get("replaced") == ["desk"], answer
+        for number in range(5):
+            rebuild(number)
+        before = daemon.private_dirty_kb()
+        for number in range(5, 55):
+            rebuild(number)
+        after = daemon.private_dirty_kb()
+    print(f"| private dirty memory for one generation of Console, in Swift | {(after - before) / 50:.1f} KiB | reported | – |")
 
 
 def main():
     for name in ("burst", "count"):
         build(name)
-    chosen = sys.argv[1:] or ["events", "indexing", "allocations", "idle", "generations"]
+    chosen = sys.argv[1:] or ["events", "indexing", "allocations", "idle", "generations", "swift_generations"]
     print("| what | measured | goal | met |\n|---|---|---|---|")
     for name in chosen:
         globals()[name]()
