@@ -73,7 +73,7 @@ _belfry_plugin_verify() {
     local curcontext="$curcontext" state line
     _arguments -C -S \
         '--seed[Repeat the run with this seed (1)]:NUMBER: ' \
-        '*--check[Only this check]:NAME:(is-a-library exports-one-symbol search-path loads descriptor entry-is-quiet entry-is-pure entry-refuses-unknown-major extensions-by-name schema-compiles secrets-are-marked accepts-its-schema refuses-kindly create-destroy lifecycle start-stop two-instances stop-meets-deadline small-structs process-untouched exits-cleanly two-generations handoff reconfigure timer completes-every-token-once busy-takes-nothing cancel deliver-does-not-wait unicode-and-large thread-safety live-events live-unicode-and-large live-does-not-wait emits-valid-events busy-is-honoured pause-is-silence endpoint-replies-once)' \
+        '*--check[Only this check]:NAME:(is-a-library exports-one-symbol search-path loads descriptor entry-is-quiet entry-is-pure entry-refuses-unknown-major extensions-by-name schema-compiles secrets-are-marked accepts-its-schema refuses-kindly create-destroy lifecycle start-stop two-instances stop-meets-deadline small-structs asks-for-known-extensions absent-extensions process-untouched exits-cleanly two-generations handoff reconfigure timer completes-every-token-once busy-takes-nothing cancel deliver-does-not-wait unicode-and-large thread-safety reports-news live-events live-unicode-and-large live-does-not-wait emits-valid-events busy-is-honoured pause-is-silence endpoint-replies-once)' \
         '--config-json[The settings to try it with]:JSON: ' \
         '--json[Print the results as JSON]' \
         '(-h --help)'{-h,--help}'[Show this help]' \
