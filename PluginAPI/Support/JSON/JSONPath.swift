@@ -80,7 +80,7 @@ extension JSONScanner {
     }
 
     /// Reads the value that comes next.
-    fileprivate mutating func scanField(depth: Int, limit: Int) throws(JSONFault) -> JSONField {
+    mutating func scanField(depth: Int, limit: Int) throws(JSONFault) -> JSONField {
         let token = nextToken()
         let start = offset
         switch token {
