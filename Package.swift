@@ -108,6 +108,9 @@ targets += [
     room("Observability", "Host/Observability", ["Calendar", "Core", "JSON", "Platform"]),
     room("Store", "Host/Store", ["CBelfry", "Core", "CSQLite", "JSON", "Platform"]),
     room(
+        "Words", "Host/Words",
+        ["CBelfry", "Calendar", "Core", "JSON", "Patterns", "Vocabulary"]),
+    room(
         "Loading", "Host/Loading",
         ["Core", "CBelfry", "COpenSSL", "CPlatform", "JSON", "Observability", "Platform", "Store"]),
     room(
@@ -161,6 +164,9 @@ targets += [
     tests(
         "CoreTests", "Tests/CoreTests",
         ["Core", "CBelfry", "JSON", "Patterns", "Platform", "TestKit", "Vocabulary"]),
+    tests(
+        "WordsTests", "Tests/WordsTests",
+        ["Words", "CBelfry", "Core", "JSON", "Platform", "TestKit", "Vocabulary"]),
     tests(
         "ConfigurationTests", "Tests/ConfigurationTests",
         ["Configuration", "Core", "JSON", "Patterns", "Platform", "TestKit", "Vocabulary"]),
