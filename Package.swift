@@ -102,6 +102,7 @@ targets += [
     .target(name: "CPlatform", path: "Host/CLibraries/CPlatform"),
     room("Platform", "Host/Platform", ["CPlatform"]),
     room("Core", "Host/Core", ["CBelfry", "JSON", "Patterns", "Vocabulary"]),
+    room("Outbox", "Host/Outbox", ["Vocabulary"]),
     room(
         "Configuration", "Host/Configuration",
         ["Calendar", "Core", "CYAML", "JSON", "Patterns", "Platform", "Vocabulary"]),
@@ -164,6 +165,7 @@ targets += [
     tests(
         "CoreTests", "Tests/CoreTests",
         ["Core", "CBelfry", "JSON", "Patterns", "Platform", "TestKit", "Vocabulary"]),
+    tests("OutboxTests", "Tests/OutboxTests", ["CBelfry", "Outbox", "TestKit", "Vocabulary"]),
     tests(
         "WordsTests", "Tests/WordsTests",
         ["Words", "CBelfry", "Core", "JSON", "Platform", "TestKit", "Vocabulary"]),
