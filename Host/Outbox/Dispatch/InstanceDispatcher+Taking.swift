@@ -40,7 +40,9 @@ extension InstanceDispatcher {
     ///
     /// Only the heads of the lines are looked at: what stands behind a younger one follows it.
     private mutating func closeOverdue(into batch: inout Batch, at now: Int64) {
-        for line in [3, 2, 1, 0] {
+        var line = 4
+        while line > 0 {
+            line -= 1
             while batch.closed.count < maxBatch, let slot = queue.head(of: line) {
                 let attempt = queue.slots[slot].delivery.attempt
                 guard let verdict = retry.overdue(attempt, at: now, isFailing: true) else { break }

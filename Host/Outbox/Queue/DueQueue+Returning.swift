@@ -32,7 +32,10 @@ extension DueQueue {
     /// Landed, and forgotten: the store has it.
     mutating func forsake(_ slot: UInt32) {
         let delivery = slots[slot].delivery
-        cursors[delivery.line].leave(DuePlace(due: delivery.due, id: delivery.id))
+        // Without an id it was never in the store.
+        if delivery.id != 0 {
+            cursors[delivery.line].leave(DuePlace(due: delivery.due, id: delivery.id))
+        }
         remove(slot)
     }
 

@@ -33,9 +33,12 @@ extension DueQueue {
     private func nextLine() -> Int? {
         guard window.used < window.size else { return nil }
         let lowest = window.hasRoom(isCritical: false) ? 0 : 3
+        var line = 4
         var chosen: Int?
         var soonest = Int64.max
-        for line in stride(from: 3, through: lowest, by: -1) where !lines[line].isEmpty {
+        while line > lowest {
+            line -= 1
+            guard !lines[line].isEmpty else { continue }
             let readySince = slots[lines[line].head].delivery.due
             let turn = Span.sum(readySince, Int64(3 - line) * settings.agingNs)
             if turn < soonest {

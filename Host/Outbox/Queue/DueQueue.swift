@@ -95,7 +95,10 @@ package struct DueQueue: ~Copyable {
     ///
     /// Ask again until it is nil; each is to be answered by ``refilled(_:with:)``.
     package mutating func refill(at now: Int64) -> Refill? {
-        for line in [3, 2, 1, 0] where held[line] <= settings.lineCapacity / 2 {
+        var line = 4
+        while line > 0 {
+            line -= 1
+            guard held[line] <= settings.lineCapacity / 2 else { continue }
             let isWanted = cursors[line].wantsMore(
                 at: now, horizon: settings.horizonNs, rescan: settings.rescanNs)
             guard isWanted else { continue }

@@ -33,7 +33,7 @@ final class ModelStore {
         delivery.id = id
         var isClaimed = false
         var machine = DeliveryMachine(id: id, dueAt: delivery.due)
-        if let claim, isThreadFree(delivery, instance) {
+        if let claim, isThreadFree(delivery, instance, claim.node) {
             machine = DeliveryMachine(id: id, claimedBy: claim)
             isClaimed = true
         }
@@ -140,15 +140,20 @@ final class ModelStore {
             return row.isRenewal && claim.node == node && machine.attempts == row.attempt
         case .due:
             return !row.isRenewal && machine.attempts + 1 == row.attempt
-                && isThreadFree(self[row.id].delivery, self[row.id].instance)
+                && isThreadFree(self[row.id].delivery, self[row.id].instance, node)
         default: return false
         }
     }
 
-    private func isThreadFree(_ delivery: DueDelivery, _ instance: Int) -> Bool {
+    /// A node sees to its own; the store tells it of others'.
+    private func isThreadFree(
+        _ delivery: DueDelivery, _ instance: Int, _ node: Int32
+    ) -> Bool {
         guard delivery.thread != 0, delivery.group == 0 else { return true }
         return !rows.contains { row in
-            guard case .claimed = row.machine.state else { return false }
+            guard case .claimed(let claim) = row.machine.state, claim.node != node else {
+                return false
+            }
             return row.instance == instance && row.delivery.thread == delivery.thread
         }
     }

@@ -87,7 +87,7 @@ extension Simulation {
         let run = node.run
         while let refill = desk.dispatcher.queue.refill(at: node.read(now)) {
             let rows = store.read(refill, of: desk.instance)
-            let isLost = random.below(50) == 0
+            let isLost = !isHealed && random.below(50) == 0
             // The answer is old when it comes.
             let delay = Int64(random.below(50)) * Span.millisecond
             agenda.plan(at: now + delay) {

@@ -29,7 +29,7 @@ final class Simulation {
     private var runs: Int32 = 0
     private let size: Size
     private let end: Int64
-    private var isHealed = false
+    private(set) var isHealed = false
 
     init(seed: UInt64, size: Size = Size()) {
         random = SeededRandom(seed: seed)
@@ -155,8 +155,8 @@ final class Simulation {
 
     /// How often a node looks around: seldom, once all it can do is wait.
     func nextBeat() -> Int64 {
-        guard isHealed else { return Int64(300 + random.below(1_200)) * Span.millisecond }
-        return now < end + 2 * Span.minute ? 2 * Span.second : Span.minute
+        guard isHealed else { return Int64(500 + random.below(1_500)) * Span.millisecond }
+        return now < end + 30 * Span.second ? 3 * Span.second : 20 * Span.second
     }
 
     /// What holds when all is over.
