@@ -55,7 +55,20 @@ struct CircuitTests {
     @Test func `what was sent before it opened says nothing new`() {
         var circuit = opened()
         #expect(circuit.note(.failed, at: 1) == nil)
+        #expect(circuit.note(.answered, at: 1) == nil)
         #expect(circuit.reopens == Self.pause)
+        #expect(circuit.allowance(64, at: 1) == 0)
+    }
+
+    @Test func `of one batch that is refused and answered by turns there is one alert`() {
+        var circuit = Circuit()
+        var effects: [Circuit.Effect] = []
+        for number in 0..<64 {
+            let news = number % 2 == 0 ? Circuit.News.credentialsRefused : .answered
+            if let effect = circuit.note(news, at: 0) { effects.append(effect) }
+        }
+        let until = Self.settings.credentialsPauseNs
+        #expect(effects == [.raiseCredentialsAlert(until: until)])
     }
 
     @Test func `refused credentials open it for long and raise one alert`() {

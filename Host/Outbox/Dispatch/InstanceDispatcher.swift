@@ -1,4 +1,4 @@
-/// All decisions about the deliveries of one instance: what goes next, when, and what becomes of it.
+/// All decisions about the deliveries of one instance: what goes next, when, and what comes of it.
 ///
 /// Pure: no thread, store or clock. The shell calls, in turn: ``take(into:at:)``; writes the claims
 /// of the batch; ``confirm(_:isWon:at:)`` for each; hands it to the channel; ``handedOver(_:at:)``

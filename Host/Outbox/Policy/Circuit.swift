@@ -91,6 +91,8 @@ package struct Circuit: Equatable, Sendable {
     }
 
     private mutating func close() -> Effect? {
+        // Sent before it opened: were it to close it, every refusal of a batch would alert again.
+        if case .open = state { return nil }
         let wasClosed = isClosed
         state = .closed(failures: 0)
         isAlerting = false

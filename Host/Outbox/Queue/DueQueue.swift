@@ -91,7 +91,7 @@ package struct DueQueue: ~Copyable {
         return true
     }
 
-    /// What the store is to be asked for now, one priority at a time from the highest; nil: nothing.
+    /// What to ask the store for now, one priority at a time from the highest; nil: nothing.
     ///
     /// Ask again until it is nil; each is to be answered by ``refilled(_:with:)``.
     package mutating func refill(at now: Int64) -> Refill? {

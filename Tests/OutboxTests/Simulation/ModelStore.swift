@@ -57,7 +57,7 @@ final class ModelStore {
 
     /// Settles first, then claims, then merges.
     ///
-    /// Returns the claims that were made, each with how many were merged into it, and what moved on.
+    /// Returns the claims made, each with how many were merged into it, and what moved on.
     func apply(
         _ write: StoreWrite, by claim: Claim
     ) -> (won: [AttemptToken: Int], moved: [Row]) {
