@@ -27,7 +27,7 @@ struct DeliveryMachineTests {
     private static let again = Verdict.again(at: 50, isRepeat: false)
 
     /// Each event with the states it fits, and where it leads from there; all others refuse it.
-    private static let table: [(event: DeliveryEvent, steps: [String: DeliveryState])] = [
+    private static let table: [(event: DeliveryEvent, steps: [String: DeliveryStage])] = [
         (.claimed(claim), ["due": .claimed(claim)]),
         (.renewed(longer), ["claimed": .claimed(longer)]),
         (.renewed(Claim(node: 2, until: 200)), [:]),

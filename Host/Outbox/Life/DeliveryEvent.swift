@@ -18,7 +18,7 @@ package enum DeliveryEvent: Equatable, Sendable {
     /// Another delivery of its group goes out for it.
     case merged(into: Int64)
     /// The delivery that stands for it ended so.
-    case leadEnded(DeliveryState)
+    case leadEnded(DeliveryStage)
     /// An operator sends a dead letter once more.
     case replayed(at: Int64)
 }
@@ -27,7 +27,7 @@ package enum DeliveryEvent: Equatable, Sendable {
 /// comes after somebody else took the delivery over.
 package struct IllegalStep: Error, Equatable, CustomStringConvertible {
     package let id: Int64
-    package let state: DeliveryState
+    package let state: DeliveryStage
     package let event: DeliveryEvent
 
     package var description: String { "delivery \(id) is \(state), which \(event) does not fit" }

@@ -4,7 +4,7 @@
 /// rules that lead to a ``Verdict`` stand in ``RetryPolicy``.
 package struct DeliveryMachine: Equatable, Sendable {
     package let id: Int64
-    package private(set) var state: DeliveryState
+    package private(set) var state: DeliveryStage
     /// Attempts that were claimed, the present one included; stays at 255.
     package private(set) var attempts: UInt8 = 0
     /// The next attempt, or the present one, may repeat an earlier one.
@@ -44,7 +44,7 @@ package struct DeliveryMachine: Equatable, Sendable {
             attempts = attempts == .max ? .max : attempts + 1
             state = .claimed(claim)
         case .closed(let verdict):
-            guard let end = DeliveryState(final: verdict), end != .delivered else { throw illegal }
+            guard let end = DeliveryStage(final: verdict), end != .delivered else { throw illegal }
             state = end
         case .cancelled:
             state = .dead(.cancelled)
@@ -67,7 +67,7 @@ package struct DeliveryMachine: Equatable, Sendable {
         case .judged(attempts, .again(let due, let mayRepeat)):
             comeBack(at: due, mayRepeat: isRepeat || mayRepeat)
         case .judged(attempts, let verdict):
-            guard let end = DeliveryState(final: verdict) else { throw illegal }
+            guard let end = DeliveryStage(final: verdict) else { throw illegal }
             state = end
         case .leaseRanOut(let now) where now >= claim.until:
             comeBack(at: now, mayRepeat: true)

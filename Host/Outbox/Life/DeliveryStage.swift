@@ -12,7 +12,7 @@ package struct Claim: Equatable, Sendable {
 }
 
 /// Where a delivery is in its life.
-package enum DeliveryState: Equatable, Sendable {
+package enum DeliveryStage: Equatable, Sendable {
     case due(at: Int64)
     /// An attempt is about to start, under way, or was when its node died.
     case claimed(Claim)
