@@ -53,7 +53,7 @@ sanitized() {
     # What is reported falsely, or is kept on purpose: each file says why.
     TSAN_OPTIONS="suppressions=$PWD/Tests/thread-sanitizer.supp:$crashes_as_ever" \
     LSAN_OPTIONS="suppressions=$PWD/Tests/leak-sanitizer.supp" \
-    ASAN_OPTIONS=$crashes_as_ever SWIFT_BACKTRACE=enable=no \
+    ASAN_OPTIONS=$crashes_as_ever SWIFT_BACKTRACE=enable=no BELFRY_SEEDS="${BELFRY_SEEDS:-500}" \
         run_tests --sanitize="$1" --scratch-path ".build/$1" --filter "$(Tests/sanitized.sh)"
 }
 
