@@ -103,6 +103,7 @@ targets += [
     room("Platform", "Host/Platform", ["CPlatform"]),
     room("Core", "Host/Core", ["CBelfry", "JSON", "Patterns", "Vocabulary"]),
     room("Outbox", "Host/Outbox", ["Vocabulary"]),
+    room("People", "Host/People", ["Calendar", "Core", "JSON", "Patterns", "Vocabulary"]),
     room(
         "Configuration", "Host/Configuration",
         ["Calendar", "Core", "CYAML", "JSON", "Patterns", "Platform", "Vocabulary"]),
@@ -169,6 +170,9 @@ targets += [
     tests(
         "WordsTests", "Tests/WordsTests",
         ["Words", "CBelfry", "Core", "JSON", "Platform", "TestKit", "Vocabulary"]),
+    tests(
+        "PeopleTests", "Tests/PeopleTests",
+        ["Core", "JSON", "Patterns", "People", "Platform", "TestKit", "Vocabulary"]),
     tests(
         "ConfigurationTests", "Tests/ConfigurationTests",
         ["Configuration", "Core", "JSON", "Patterns", "Platform", "TestKit", "Vocabulary"]),
