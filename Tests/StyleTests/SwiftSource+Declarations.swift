@@ -29,6 +29,8 @@ extension SwiftSource {
                     braces.append(begins ? declared?.line : nil)
                     if begins { declared = nil }
                 case "}":
+                    // A protocol's last requirement has no body, and the next brace is not its own.
+                    if declared?.depth == parentheses { declared = nil }
                     guard let start = braces.popLast() ?? nil else { continue }
                     let length = lines[(start.number - 1)..<line.number].count {
                         !$0.isInsideText
