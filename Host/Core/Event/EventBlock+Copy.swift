@@ -63,7 +63,8 @@ extension EventBlock {
         }
         let byteCount = try measure(given) &+ stamp.source.len &+ EventIdentity.length
 
-        let memory = allocate(byteCount)
+        let wholeCount = headerBytes &+ MemoryLayout<belfry_event>.size &+ byteCount
+        let memory = allocate(wholeCount)
         let event = (memory + headerBytes).bindMemory(to: belfry_event.self, capacity: 1)
         event.initialize(from: given, count: 1)
         event.pointee.size = UInt32(MemoryLayout<belfry_event>.size)
@@ -72,7 +73,9 @@ extension EventBlock {
         event.pointee.source = stamp.source
         if event.pointee.time_unix_ns == 0 { event.pointee.time_unix_ns = stamp.unixNs }
         let block = EventBlock(handedOut: UnsafePointer(event))
-        block.header.initialize(to: Header(references: Atomic(1)))
+        block.header.initialize(
+            to: Header(
+                references: Atomic(1), byteCount: UInt32(truncatingIfNeeded: wholeCount)))
         if let fault = fill(event, stamp) {
             free(memory)
             throw fault
@@ -121,7 +124,7 @@ extension EventBlock {
 
     @inline(__always)
     private static func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer {
-        guard let memory = malloc(headerBytes &+ MemoryLayout<belfry_event>.size &+ byteCount)
+        guard let memory = malloc(byteCount)
         else { fatalError("out of memory for one event of \(byteCount) bytes") }
         return memory
     }

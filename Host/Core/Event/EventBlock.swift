@@ -13,6 +13,8 @@ package struct EventBlock: @unchecked Sendable {
     /// Stands right before the event, so that an event's address leads to its count.
     struct Header: ~Copyable {
         let references: Atomic<UInt32>
+        /// What the whole block takes, this header included.
+        let byteCount: UInt32
     }
 
     /// The header's room: a multiple of 16, so that the event behind it is aligned as malloc would.
@@ -31,6 +33,9 @@ package struct EventBlock: @unchecked Sendable {
         UnsafeMutableRawPointer(mutating: event).advanced(by: -EventBlock.headerBytes)
             .assumingMemoryBound(to: Header.self)
     }
+
+    /// What it takes of memory.
+    package var byteCount: Int { Int(header.pointee.byteCount) }
 
     @inline(__always)
     package func retain() {
