@@ -32,6 +32,36 @@ package struct StoreWork: ~Copyable {
         outcomes.removeAll(keepingCapacity: true)
     }
 
+    /// How an event is kept.
+    package struct Standing: Sendable, Equatable {
+        package var retention: RetentionClass
+        /// How long its dedup key stands for it.
+        package var dedupWindowNs: Int64
+
+        package init(retention: RetentionClass, dedupWindowNs: Int64) {
+            self.retention = retention
+            self.dedupWindowNs = dedupWindowNs
+        }
+    }
+
+    /// Numbers the events, their notifications and their deliveries, in their order.
+    package mutating func giveNumbers(from store: any DurableStore) throws(StoreError) {
+        let numbers = try store.reserve(
+            events: events.count, notifications: notifications.count)
+        for index in events.indices {
+            events[index].number = numbers.events.lowerBound + Int64(index)
+        }
+        for index in notifications.indices {
+            let number = numbers.notifications.lowerBound + Int64(index)
+            notifications[index].number = number
+            let deliveries = notifications[index].deliveries
+            for (place, delivery) in deliveries.enumerated() {
+                self.deliveries[Int(delivery)].number = DeliveryNumber(
+                    notification: number, index: place)
+            }
+        }
+    }
+
     package struct Event {
         package var number: Int64
         package var block: EventBlock

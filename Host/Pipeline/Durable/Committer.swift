@@ -1,0 +1,221 @@
+import CBelfry
+package import Core
+package import Observability
+package import Platform
+package import Store
+
+/// Adds to a transaction what one event means: whose it is, and where it goes.
+///
+/// Called on the committer's thread, before each attempt to store the event. Numbers are left at 0:
+/// the committer gives them out. Texts are borrowed until the transaction has ended.
+package protocol Expansion: AnyObject, Sendable {
+    func expand(_ event: EventBlock, into work: inout StoreWork) -> StoreWork.Standing
+}
+
+/// What was made durable, told once to who carries on.
+package protocol CommitListener: AnyObject, Sendable {
+    /// On the committer's thread, right after the commit; the texts of `work` live until it
+    /// returns. Must not wait.
+    func committed(_ work: borrowing StoreWork)
+}
+
+/// Makes durable what the intake holds: many events, one transaction.
+///
+/// While one commit is under way the next batch gathers, so that a slow disk makes batches larger
+/// and not the queue longer. What fails is tried again until it succeeds; whoever waits for an
+/// answer is told at once where the trouble is not one that passes by itself. Nothing that was
+/// accepted leaves the intake unless it is stored.
+package final class Committer: @unchecked Sendable {
+    // Sendable: `batch` and `work` are its own thread's, `isEnding` and `thread` the monitor's.
+
+    /// So many rows of what may wait are looked after in one step.
+    private static let tidyStep = 4_096
+    private static let tidySoonNs: Int64 = 1_000_000_000
+    /// For what only time makes due.
+    private static let tidyLaterNs: Int64 = 60_000_000_000
+    private static let firstPauseNs: Int64 = 10_000_000
+    private static let longestPauseNs: Int64 = 2_000_000_000
+
+    private let store: any DurableStore
+    private let intake: DurableIntake
+    private let expansion: any Expansion
+    private let listener: (any CommitListener)?
+    private let clock: Clock
+    private let log: Log
+    private let monitor: Monitor
+    package let counters = CommitCounters()
+    private var batch: [DurableIntake.Item] = []
+    private var work = StoreWork()
+    private var tidiesAt: Int64 = 0
+    private var isEnding = false
+    private var givesUpAt = Int64.max
+    private var thread: Thread?
+
+    /// `monitor`: the one that the intake was made with.
+    package init(
+        _ store: any DurableStore, intake: DurableIntake, monitor: Monitor,
+        expansion: any Expansion, listener: (any CommitListener)? = nil, clock: Clock, log: Log
+    ) {
+        self.store = store
+        self.intake = intake
+        self.monitor = monitor
+        self.expansion = expansion
+        self.listener = listener
+        self.clock = clock
+        self.log = log
+    }
+
+    package func start() throws(SystemError) {
+        let thread = try Thread(named: "committer") { [self] in run() }
+        monitor.locked { self.thread = thread }
+    }
+
+    /// Stores what still waits, trying at most until `deadlineNs` from now, and ends the thread.
+    ///
+    /// Nothing may be offered any more. What could not be stored by then is given up and said.
+    package func stop(withinNs deadlineNs: Int64) {
+        let thread = monitor.locked { () -> Thread? in
+            isEnding = true
+            givesUpAt = Clock.system.monotonicNs() + deadlineNs
+            monitor.wake()
+            return self.thread.take()
+        }
+        thread?.join()
+    }
+
+    private func run() {
+        while waitForWork() {
+            if let tellOfRoom = intake.exchange(&batch) { tellOfRoom() }
+            if !batch.isEmpty {
+                commitBatch()
+                tidiesAt = min(tidiesAt, Clock.system.monotonicNs() + Committer.tidySoonNs)
+            }
+            tidyIfIdle()
+        }
+    }
+
+    /// False: there is nothing left, and the end was asked for.
+    private func waitForWork() -> Bool {
+        monitor.locked {
+            while intake.isEmpty {
+                if isEnding { return false }
+                if !monitor.wait(untilMonotonicNs: tidiesAt) { return true }
+            }
+            return true
+        }
+    }
+
+    // MARK: One batch
+
+    private func commitBatch() {
+        var pauseNs = Committer.firstPauseNs
+        var isFilled = false
+        while !batch.isEmpty {
+            do throws(StoreError) {
+                if !isFilled {
+                    try fill()
+                    isFilled = true
+                }
+                let began = clock.monotonicNs()
+                try store.commit(&work)
+                counters.noteCommit(
+                    events: batch.count, tookNs: clock.monotonicNs() - began)
+                return settle()
+            } catch {
+                counters.failures.add()
+                if pauseNs == Committer.firstPauseNs {
+                    log.write(.error, "store", "\(error); what was accepted waits in memory")
+                }
+                // The same work again, with the same numbers, where it may have taken effect.
+                if error.sort != .busy && error.sort != .disconnected {
+                    refuseWhoWaits()
+                    isFilled = false
+                }
+                if !pause(pauseNs) { return giveUp() }
+                pauseNs = min(2 * pauseNs, Committer.longestPauseNs)
+            }
+        }
+        work.clear()
+    }
+
+    private func fill() throws(StoreError) {
+        work.clear()
+        let now = clock.unixNs()
+        for item in batch {
+            let firstNotification = Int32(work.notifications.count)
+            let firstDecision = Int32(work.decisions.count)
+            let standing = expansion.expand(item.block, into: &work)
+            work.events.append(
+                StoreWork.Event(
+                    number: 0, block: item.block, retention: standing.retention, acceptedNs: now,
+                    dedupUntilNs: item.block.event.pointee.dedup_key.len == 0
+                        ? 0 : now + standing.dedupWindowNs,
+                    notifications: firstNotification..<Int32(work.notifications.count),
+                    decisions: firstDecision..<Int32(work.decisions.count)))
+        }
+        try work.giveNumbers(from: store)
+    }
+
+    private func settle() {
+        listener?.committed(work)
+        for (index, item) in batch.enumerated() {
+            let isDuplicate = work.events[index].isDuplicate
+            if isDuplicate { counters.duplicates.add() }
+            item.receipt?.settle(isDuplicate: isDuplicate)
+            item.block.release()
+        }
+        batch.removeAll(keepingCapacity: true)
+        work.clear()
+    }
+
+    /// Their senders have them still and offer them again.
+    private func refuseWhoWaits() {
+        var told: Set<ObjectIdentifier> = []
+        batch.removeAll { item in
+            guard let receipt = item.receipt else { return false }
+            if told.insert(ObjectIdentifier(receipt)).inserted { receipt.refuse() }
+            counters.refused.add()
+            item.block.release()
+            return true
+        }
+    }
+
+    /// False: the host stops, and the time is over.
+    private func pause(_ pauseNs: Int64) -> Bool {
+        let until = Clock.system.monotonicNs() + pauseNs
+        return monitor.locked {
+            while Clock.system.monotonicNs() < min(until, givesUpAt) {
+                _ = monitor.wait(untilMonotonicNs: min(until, givesUpAt))
+            }
+            return Clock.system.monotonicNs() < givesUpAt
+        }
+    }
+
+    private func giveUp() {
+        refuseWhoWaits()
+        guard !batch.isEmpty else { return }
+        log.write(
+            .error, "store",
+            "\(batch.count) events could not be stored before the host had to stop and are lost")
+        counters.lost.add(batch.count)
+        for item in batch { item.block.release() }
+        batch.removeAll()
+        work.clear()
+    }
+
+    // MARK: What may wait
+
+    private func tidyIfIdle() {
+        let now = Clock.system.monotonicNs()
+        guard intakeIsEmpty, now >= tidiesAt else { return }
+        do throws(StoreError) {
+            let isMore = try store.tidy(limit: Committer.tidyStep, nowNs: clock.unixNs())
+            tidiesAt = isMore ? 0 : now + Committer.tidyLaterNs
+        } catch {
+            // The next batch meets the same trouble and says it.
+            tidiesAt = now + Committer.longestPauseNs
+        }
+    }
+
+    private var intakeIsEmpty: Bool { monitor.locked { intake.isEmpty } }
+}
