@@ -11,8 +11,10 @@ package final class Receipt: @unchecked Sendable {
     private let count: Int
     private let answer: @Sendable (belfry_status) -> Void
 
-    /// `answer`: is called once, on the committer's thread, and must not wait. BELFRY_OK: safe;
-    /// BELFRY_REJECTED: every one was accepted before; BELFRY_RETRY: could not be stored.
+    /// `answer`: is called once, on the committer's thread, and must not wait.
+    ///
+    /// BELFRY_OK: safe; BELFRY_REJECTED: every one was accepted before; BELFRY_RETRY: could not be
+    /// stored.
     package init(for count: Int, answer: @escaping @Sendable (belfry_status) -> Void) {
         open = count
         self.count = count
