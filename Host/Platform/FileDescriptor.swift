@@ -68,6 +68,7 @@ package struct FileDescriptor: ~Copyable, Sendable {
 
     /// The next bytes, fewer than `limit` only at the end of the file.
     package func readChunk(ofAtMost limit: Int) throws(SystemError) -> [UInt8] {
+        guard limit > 0 else { return [] }
         var failure: SystemError?
         let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
             do throws(SystemError) {

@@ -98,6 +98,8 @@ final class Simulation {
         let last = end + 4 * Span.hour
         while !isOver, let next = agenda.popFirst(until: last) { happen(next) }
         judge()
+        // What is still planned holds this, and this holds the agenda.
+        agenda = Agenda()
     }
 
     private var isOver: Bool {
