@@ -64,9 +64,12 @@ struct CommitterTests {
     }
 
     @Test func `What cannot be stored before the end is said and counted`() throws {
-        let rig = try CommitRig(Array(repeating: .init(sort: .full), count: 10_000))
+        // Held, so that both are one batch.
+        let rig = try CommitRig(
+            Array(repeating: .init(sort: .full), count: 10_000), isHeld: true)
         rig.offerWithoutReceipt("a")
         rig.offerWithoutReceipt("b")
+        try rig.start()
         rig.stop(withinNs: 20_000_000)
         #expect(rig.committer.counters.lost.value == 2)
         #expect(
