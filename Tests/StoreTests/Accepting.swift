@@ -12,6 +12,8 @@ struct Given {
     var dueNs: Int64 = 1_000
     var dedupWindowNs: Int64 = 0
     var group = ""
+    var retention = RetentionClass.brief
+    var decisions: [String] = []
 
     init(_ type: String, id: String = "", for users: [String] = ["desk"]) {
         draft = EventDraft(type: type)
@@ -23,11 +25,23 @@ struct Given {
 extension DurableStore {
     /// Stores all of it in one transaction, as the committer would; says what was known already.
     @discardableResult
-    func accept(_ given: [Given], atNs: Int64 = 1_000) throws -> Accepted {
-        let numbers = try reserve(
-            events: given.count, notifications: given.map(\.users.count).reduce(0, +))
+    func accept(_ given: [Given], atNs: Int64 = 1_000, leaseNs: Int64 = .max) throws -> Accepted {
+        let numbers = try reserve(for: given)
+        return try accept(given, under: numbers, atNs: atNs, leaseNs: leaseNs)
+    }
+
+    func reserve(for given: [Given]) throws -> StoreNumbers {
+        try reserve(events: given.count, notifications: given.map(\.users.count).reduce(0, +))
+    }
+
+    /// As `accept`, under numbers that were reserved before.
+    @discardableResult
+    func accept(
+        _ given: [Given], under numbers: StoreNumbers, atNs: Int64 = 1_000, leaseNs: Int64 = .max
+    ) throws -> Accepted {
         let identity = EventIdentity(seed: UInt64.random(in: 0 ... .max))
         var work = StoreWork()
+        work.leaseNs = leaseNs
         var texts: [LastingText] = []
         func lasting(_ text: String) -> belfry_str {
             texts.append(LastingText(text))
@@ -60,12 +74,19 @@ extension DurableStore {
                         deliveries: firstDelivery..<Int32(work.deliveries.count)))
                 nextNotification += 1
             }
+            let firstDecision = Int32(work.decisions.count)
+            for user in each.decisions {
+                work.decisions.append(
+                    StoreWork.Decision(
+                        user: lasting(user), instance: 1, reason: 2, rule: 7, detail: belfry_str()))
+            }
             work.events.append(
                 StoreWork.Event(
                     number: numbers.events.lowerBound + Int64(index), block: block,
-                    retention: .brief, acceptedNs: atNs,
+                    retention: each.retention, acceptedNs: atNs,
                     dedupUntilNs: each.dedupWindowNs == 0 ? 0 : atNs + each.dedupWindowNs,
-                    notifications: first..<Int32(work.notifications.count)))
+                    notifications: first..<Int32(work.notifications.count),
+                    decisions: firstDecision..<Int32(work.decisions.count)))
         }
         defer { for event in work.events { event.block.release() } }
         try commit(&work)
@@ -79,10 +100,13 @@ extension DurableStore {
         try commit(&work)
     }
 
-    func claim(_ numbers: [DeliveryNumber], node: Int32 = 1) throws {
+    /// Says which of them it could not have.
+    @discardableResult
+    func claim(_ numbers: [DeliveryNumber], leaseNs: Int64 = 0) throws -> [DeliveryNumber] {
         var work = StoreWork()
-        work.claims = numbers.map { StoreWork.Claim(number: $0, node: node, leaseNs: 0) }
+        work.claims = numbers.map { StoreWork.Claim(number: $0, node: node, leaseNs: leaseNs) }
         try commit(&work)
+        return work.claims.filter(\.isRefused).map(\.number)
     }
 }
 

@@ -100,6 +100,75 @@ struct AcceptingTests {
         #expect(try test.store.number(ofInstance: "slack") == slack)
     }
 
+    @Test(arguments: StoreKind.allCases)
+    func `The same work once more is no duplicate, and changes nothing`(kind: StoreKind) throws {
+        let test = try TestStore(kind)
+        let slack = try test.store.number(ofInstance: "slack")
+        var given = (0..<3).map { Given("order_filled", id: "id-\($0)", for: ["ann", "bob"]) }
+        for index in given.indices { given[index].instances = [slack] }
+        given[1].draft.dedupKey = "fill-1"
+        given[1].dedupWindowNs = 100
+        given[2].decisions = ["eve"]
+        let numbers = try test.store.reserve(for: given)
+        #expect(
+            try test.store.accept(given, under: numbers).isDuplicate == [false, false, false])
+        let delivery = DeliveryNumber(
+            notification: numbers.notifications.lowerBound, index: 0)
+        try test.store.claim([delivery])
+        try test.store.record([.init(delivery, .delivered)])
+        #expect(
+            try test.store.accept(given, under: numbers).isDuplicate == [false, false, false])
+        #expect(try due(test.store, slack).count == 5)
+        #expect(try test.store.inbox(InboxRequest(user: "ann", limit: 10)).count == 3)
+        // Another event of the same id or key is one.
+        var others = [Given("order_filled", id: "id-0"), Given("order_filled", id: "other")]
+        others[1].draft.dedupKey = "fill-1"
+        others[1].dedupWindowNs = 100
+        #expect(try test.store.accept(others, atNs: 1_001).isDuplicate == [true, true])
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func `What is known and what is new are told apart in one commit`(kind: StoreKind) throws {
+        let test = try TestStore(kind)
+        let slack = try test.store.number(ofInstance: "slack")
+        func fill(_ id: String, key: String) -> Given {
+            var given = Given("order_filled", id: id, for: [id])
+            given.draft.dedupKey = key
+            given.dedupWindowNs = key.isEmpty ? 0 : 100
+            given.instances = [slack]
+            return given
+        }
+        try test.store.accept([fill("a", key: "k1"), fill("b", key: "")], atNs: 1_000)
+        // k1's window has closed at 1,100; k2 comes twice; b is there.
+        let second = [
+            fill("c", key: "k1"), fill("b", key: ""), fill("d", key: "k2"), fill("e", key: "k2"),
+            fill("f", key: ""), fill("f", key: ""), fill("g", key: "k1"),
+        ]
+        #expect(
+            try test.store.accept(second, atNs: 1_100).isDuplicate == [
+                false, true, false, true, false, true, true,
+            ])
+        #expect(try due(test.store, slack).map(\.user) == ["a", "b", "c", "d", "f"])
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func `A text may hold a NUL, and what stands for it in a store`(kind: StoreKind) throws {
+        let test = try TestStore(kind)
+        var given = Given("order_filled", id: "\u{F0000}0", for: ["\u{F0000}1"])
+        given.draft.title = "a\u{0}b\u{F0000}\u{0}"
+        given.draft.body = "\u{0}"
+        given.draft.dedupKey = "k\u{0}"
+        given.draft.attrs = [("a", "\u{0}")]
+        let accepted = try test.store.accept([given])
+        let stored = try #require(try test.store.event(accepted.firstEvent)).draft
+        #expect(stored.title == given.draft.title)
+        #expect(stored.body == given.draft.body)
+        #expect(stored.dedupKey == given.draft.dedupKey)
+        #expect(stored.attrs.map(\.value) == ["\u{0}"])
+        #expect(try test.store.event(withID: "\u{F0000}0") == accepted.firstEvent)
+        #expect(try test.store.unreadCount(of: "\u{F0000}1") == 1)
+    }
+
     private func due(_ store: any DurableStore, _ instance: Int32) throws -> [DueDelivery] {
         try store.due(
             DueRequest(instance: instance, priority: 1, untilNs: .max, limit: 100))

@@ -31,7 +31,8 @@ struct InboxTests {
         try test.store.accept((0..<10).map { _ in Given("order_filled", for: ["ann", "bob"]) })
         var steps = 0
         while try test.store.tidy(limit: 7, nowNs: 0) { steps += 1 }
-        #expect(steps == 3)
+        // PostgreSQL has nothing to file.
+        #expect(steps == (kind == .sqlite ? 3 : 0))
         try test.store.accept([Given("order_filled", for: ["ann"])])
         while try test.store.tidy(limit: 7, nowNs: 0) {}
         #expect(try test.store.inbox(InboxRequest(user: "ann", limit: 100)).count == 11)

@@ -11,21 +11,43 @@ enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
 
 /// A store of a test's own, which can be opened again as after a restart.
 final class TestStore {
-    private let kind: StoreKind
-    private let folder: TemporaryDirectory
+    private enum Place {
+        case file(TemporaryDirectory)
+    }
+
+    private let place: Place
     private(set) var store: any DurableStore
 
-    var path: String { "\(folder.path)/belfry.db" }
-
     init(_ kind: StoreKind) throws {
-        self.kind = kind
-        folder = try TemporaryDirectory()
-        store = try SQLiteDurableStore(path: "\(folder.path)/belfry.db")
+        place =
+            switch kind {
+            case .sqlite: .file(try TemporaryDirectory())
+            }
+        store = try TestStore.open(place, node: "one")
     }
 
     func reopen() throws {
-        switch kind {
-        case .sqlite: store = try SQLiteDurableStore(path: path)
+        store = try TestStore.open(place, node: "one")
+    }
+
+    /// As another host that shares the store, where several may.
+    func openOther() throws -> any DurableStore {
+        try TestStore.open(place, node: "another")
+    }
+
+    private static func open(_ place: Place, node: String) throws -> any DurableStore {
+        switch place {
+        case .file(let folder):
+            try SQLiteDurableStore(
+                path: "\(folder.path)/belfry.db", node: node == "one" ? 1 : 2)
+        }
+    }
+
+    /// Runs SQL as another program would; the rows, with `|` between the columns.
+    func query(_ sql: String) throws -> (status: Int32, output: String) {
+        switch place {
+        case .file(let folder):
+            try CompiledC.run(["sqlite3", "\(folder.path)/belfry.db", sql])
         }
     }
 }

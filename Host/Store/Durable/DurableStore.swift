@@ -11,14 +11,35 @@ package protocol DurableStore: AnyObject, Sendable {
     /// The small number under which the store knows an instance, for ever.
     func number(ofInstance name: String) throws(StoreError) -> Int32
 
+    /// Who we are among the nodes that share the store.
+    var node: Int32 { get }
+
     /// Makes all of it durable, or none of it.
     ///
     /// Afterwards ``StoreWork/Event/isDuplicate`` says of each event whether it was known already:
-    /// then nothing of it was stored. Thrown is why nothing has changed.
+    /// then nothing of it was stored. Thrown is why nothing has changed; after `.disconnected` it
+    /// may have, all of it. Then the same work, with the same numbers, is to be committed again: what
+    /// is there of it stays as it is and is no duplicate.
     func commit(_ work: inout StoreWork) throws(StoreError)
 
     /// Deliveries of an instance that fall due until `request.untilNs`, the most urgent first.
     func due(_ request: DueRequest) throws(StoreError) -> [DueDelivery]
+
+    /// As `due`, and claims them until `leaseNs`: no other node gets them.
+    func claimDue(_ request: DueRequest, leaseNs: Int64) throws(StoreError) -> [DueDelivery]
+
+    /// Claims what was claimed by any node and whose lease has run out: it may have been sent.
+    ///
+    /// Whoever is still at it has to renew its lease before, and knows its own.
+    func takeOver(
+        expiredAtNs: Int64, leaseNs: Int64, limit: Int
+    ) throws(StoreError) -> [DueDelivery]
+
+    /// Calls `heard`, on a thread of the store's, when another node has stored what falls due, and
+    /// when that may have gone unheard.
+    ///
+    /// Once for each store; until the store goes.
+    func listen(_ heard: @escaping @Sendable () -> Void) throws(StoreError)
 
     /// What was claimed by `node` and has no outcome: after a crash, what may have been sent.
     func claimed(by node: Int32, limit: Int) throws(StoreError) -> [DueDelivery]
@@ -39,47 +60,35 @@ package protocol DurableStore: AnyObject, Sendable {
         _ notifications: InboxSelection, of user: String, atNs: Int64
     ) throws(StoreError) -> Int
 
+    func person(_ id: String) throws(StoreError) -> StoredPerson?
+
+    /// People in the order of their ids, a page after `id`.
+    func people(after id: String?, limit: Int) throws(StoreError) -> [StoredPerson]
+
+    /// Adds somebody, or takes the place of who has that id.
+    func put(_ person: StoredPerson) throws(StoreError)
+
+    /// False: there was nobody with that id.
+    func removePerson(_ id: String) throws(StoreError) -> Bool
+
+    /// Writes a line into the audit and returns its number, which is larger than any before.
+    ///
+    /// There is no call that changes or removes one, and the database refuses it too.
+    func record(_ entry: AuditEntry) throws(StoreError) -> Int64
+
+    /// Lines of the audit in the order of their numbers, a page after one.
+    func audit(after number: Int64, limit: Int) throws(StoreError) -> [AuditLine]
+
     /// Work that may wait and that the committer does when it has nothing better to do, a step of
-    /// about `limit` rows at a time.
+    /// about `limit` rows at a time: filing, and forgetting what is older than `ages` says.
     ///
     /// True: there is more.
-    func tidy(limit: Int, nowNs: Int64) throws(StoreError) -> Bool
+    func tidy(limit: Int, nowNs: Int64, ages: RetentionAges) throws(StoreError) -> Bool
 }
 
-/// Which of a user's notifications.
-package struct InboxRequest: Sendable {
-    package var user: String
-    /// Only older ones than this; nil: from the newest.
-    package var before: Int64?
-    package var unreadOnly: Bool
-    package var limit: Int
-
-    package init(user: String, before: Int64? = nil, unreadOnly: Bool = false, limit: Int) {
-        self.user = user
-        self.before = before
-        self.unreadOnly = unreadOnly
-        self.limit = limit
-    }
-}
-
-package enum InboxSelection: Sendable, Equatable {
-    case one(Int64)
-    /// Up to and including this one: what the reader has seen, and nothing that came since.
-    case upTo(Int64)
-}
-
-/// One notification in a user's inbox.
-package struct InboxEntry: Sendable, Equatable {
-    package var notification: Int64
-    package var event: Int64
-    package var readNs: Int64?
-    package var acknowledgedNs: Int64?
-
-    package init(notification: Int64, event: Int64, readNs: Int64?, acknowledgedNs: Int64?) {
-        self.notification = notification
-        self.event = event
-        self.readNs = readNs
-        self.acknowledgedNs = acknowledgedNs
+extension DurableStore {
+    package func tidy(limit: Int, nowNs: Int64) throws(StoreError) -> Bool {
+        try tidy(limit: limit, nowNs: nowNs, ages: .standard)
     }
 }
 
@@ -123,61 +132,4 @@ package enum DeliveryState: Int8, Sendable, CaseIterable {
 
     /// Nothing more becomes of it.
     package var isFinal: Bool { self != .due && self != .claimed }
-}
-
-/// How long an event is kept.
-package enum RetentionClass: Int8, Sendable {
-    /// For days, as any notification.
-    case brief
-    /// For years: what is critical, urgent or regulatory.
-    case kept
-}
-
-/// What is due for an instance: a page of it, after a cursor.
-package struct DueRequest: Sendable {
-    package var instance: Int32
-    package var priority: Int32
-    /// Only what falls due after this place: the last one of the page before.
-    package var after: (dueNs: Int64, delivery: DeliveryNumber)?
-    package var untilNs: Int64
-    package var limit: Int
-
-    package init(
-        instance: Int32, priority: Int32, after: (dueNs: Int64, delivery: DeliveryNumber)? = nil,
-        untilNs: Int64, limit: Int
-    ) {
-        self.instance = instance
-        self.priority = priority
-        self.after = after
-        self.untilNs = untilNs
-        self.limit = limit
-    }
-}
-
-/// A delivery as the store has it.
-package struct DueDelivery: Sendable, Equatable {
-    package var number: DeliveryNumber
-    package var event: Int64
-    package var user: String
-    package var instance: Int32
-    package var recipient: String
-    package var priority: Int32
-    package var dueNs: Int64
-    package var attempts: Int32
-    package var group: String
-
-    package init(
-        number: DeliveryNumber, event: Int64, user: String, instance: Int32, recipient: String,
-        priority: Int32, dueNs: Int64, attempts: Int32, group: String
-    ) {
-        self.number = number
-        self.event = event
-        self.user = user
-        self.instance = instance
-        self.recipient = recipient
-        self.priority = priority
-        self.dueNs = dueNs
-        self.attempts = attempts
-        self.group = group
-    }
 }

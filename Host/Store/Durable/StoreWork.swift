@@ -13,6 +13,8 @@ package struct StoreWork: ~Copyable {
     package var decisions: [Decision] = []
     package var claims: [Claim] = []
     package var outcomes: [Outcome] = []
+    /// Until when deliveries that are stored as claimed are this node's.
+    package var leaseNs = Int64.max
 
     package init() {}
 
@@ -152,11 +154,15 @@ package struct StoreWork: ~Copyable {
         }
     }
 
-    /// Written before a delivery is sent that was not claimed as it was stored.
+    /// Written before a delivery is sent that was not claimed as it was stored; of one that is the
+    /// node's already, it renews the lease.
     package struct Claim {
         package var number: DeliveryNumber
         package var node: Int32
+        /// Until when it is the node's: then others may take it over.
         package var leaseNs: Int64
+        /// Set by the commit: another node has it, or nothing more becomes of it.
+        package var isRefused = false
 
         package init(number: DeliveryNumber, node: Int32, leaseNs: Int64) {
             self.number = number
@@ -166,6 +172,9 @@ package struct StoreWork: ~Copyable {
     }
 
     /// What became of an attempt.
+    ///
+    /// Not written where the delivery is another node's by now, or where nothing more can become of
+    /// it; but for a success, which holds whoever had it, and a dead one that is to be tried again.
     package struct Outcome {
         package var number: DeliveryNumber
         package var state: DeliveryState

@@ -4,7 +4,7 @@
 /// touches few pages. The order of a user's notifications is kept in `inbox`, which follows behind
 /// in larger steps ("filing"): an index of that kind in the same commit costs twice the rest.
 enum DurableSchema {
-    static let migrations = SQLiteMigrations(steps: [first])
+    static let migrations = SQLiteMigrations(steps: [first, people, SQLiteViews.all])
 
     /// The notifications of user ?1: those that are filed, and those that are not yet.
     static let notificationsOfUser = """
@@ -52,5 +52,18 @@ enum DurableSchema {
         CREATE TABLE instance (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
         CREATE TABLE progress (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         INSERT INTO progress VALUES ('filed', 0)
+        """
+
+    private static let people = """
+        CREATE TABLE person (
+            id TEXT PRIMARY KEY, document TEXT NOT NULL, created_ns INTEGER NOT NULL,
+            updated_ns INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE audit (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, at_ns INTEGER NOT NULL, actor TEXT NOT NULL,
+            action TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL) STRICT;
+        CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN
+            SELECT raise(ABORT, 'the audit is append-only'); END;
+        CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit BEGIN
+            SELECT raise(ABORT, 'the audit is append-only'); END
         """
 }

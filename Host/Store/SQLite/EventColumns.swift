@@ -1,6 +1,5 @@
 import CBelfry
 import Core
-import JSON
 
 /// Writes an event's row: its texts as they lie in its block, its numbers and attributes as JSON.
 ///
@@ -44,16 +43,8 @@ struct EventColumns: ~Copyable {
     private mutating func runWithLists(
         _ statement: SQLiteStatement, _ event: UnsafePointer<belfry_event>
     ) throws(StoreError) {
-        EventColumns.write(event.pointee.numbers, event.pointee.number_count, to: &numbers) {
-            JSONText.appendString($0.pointee.key.bytes, to: &$1)
-            $1.append(UInt8(ascii: ":"))
-            JSONText.appendNumber($0.pointee.value, to: &$1)
-        }
-        EventColumns.write(event.pointee.attrs, event.pointee.attr_count, to: &attributes) {
-            JSONText.appendString($0.pointee.key.bytes, to: &$1)
-            $1.append(UInt8(ascii: ":"))
-            JSONText.appendString($0.pointee.value.bytes, to: &$1)
-        }
+        EventLists.writeNumbers(of: event, to: &numbers)
+        EventLists.writeAttributes(of: event, to: &attributes)
         try numbers.withUnsafeBufferPointer { numbers throws(StoreError) in
             try attributes.withUnsafeBufferPointer { attributes throws(StoreError) in
                 statement.bind(lasting: numbers, at: 18)
@@ -61,20 +52,5 @@ struct EventColumns: ~Copyable {
                 try statement.run()
             }
         }
-    }
-
-    /// A JSON object of pairs; nothing where there are none.
-    @inline(__always)
-    private static func write<Pair>(
-        _ pairs: UnsafePointer<Pair>?, _ count: Int, to text: inout [UInt8],
-        _ member: (UnsafePointer<Pair>, inout [UInt8]) -> Void
-    ) {
-        text.removeAll(keepingCapacity: true)
-        guard let pairs, count > 0 else { return }
-        for index in 0..<count {
-            text.append(index == 0 ? UInt8(ascii: "{") : UInt8(ascii: ","))
-            member(pairs + index, &text)
-        }
-        text.append(UInt8(ascii: "}"))
     }
 }

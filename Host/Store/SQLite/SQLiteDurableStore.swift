@@ -14,7 +14,7 @@ package final class SQLiteDurableStore: DurableStore {
     }
 
     private let path: String
-    private let node: Int32
+    package let node: Int32
     private let writing: Mutex<Session>
     private let reading: Mutex<SQLiteReader>
 
@@ -38,7 +38,12 @@ package final class SQLiteDurableStore: DurableStore {
 
     private static func lastNumbers(_ database: SQLiteDatabase) throws(StoreError) -> StoreNumbers {
         func next(_ table: String) throws(StoreError) -> Int64 {
-            let query = try database.prepare("SELECT coalesce(max(id), 0) + 1 FROM \(table)")
+            // What was forgotten counts too.
+            let query = try database.prepare(
+                """
+                SELECT max((SELECT coalesce(max(id), 0) FROM \(table)), (SELECT coalesce(max(value), 0)
+                FROM progress WHERE name = 'last_\(table)')) + 1
+                """)
             return try query.step() ? query.integer(at: 0) : 1
         }
         let (event, notification) = (try next("event"), try next("notification"))
@@ -93,18 +98,66 @@ package final class SQLiteDurableStore: DurableStore {
         }
     }
 
-    package func tidy(limit: Int, nowNs: Int64) throws(StoreError) -> Bool {
+    package func tidy(limit: Int, nowNs: Int64, ages: RetentionAges) throws(StoreError) -> Bool {
         try write { session throws(StoreError) in
-            try session.shelf.tidy(limit: limit, nowNs: nowNs)
+            try session.shelf.tidy(limit: limit, nowNs: nowNs, ages: ages)
+        }
+    }
+
+    package func claimDue(
+        _ request: DueRequest, leaseNs: Int64
+    ) throws(StoreError) -> [DueDelivery] {
+        try write { session throws(StoreError) in
+            try session.shelf.deliveries.claimDue(request, node: node, leaseNs: leaseNs)
+        }
+    }
+
+    package func takeOver(
+        expiredAtNs: Int64, leaseNs: Int64, limit: Int
+    ) throws(StoreError) -> [DueDelivery] {
+        try write { session throws(StoreError) in
+            try session.shelf.deliveries.takeOver(
+                expiredAtNs: expiredAtNs, node: node, leaseNs: leaseNs, limit: limit)
+        }
+    }
+
+    /// One file has one host: nobody else stores what would be heard of.
+    package func listen(_ heard: @escaping @Sendable () -> Void) throws(StoreError) {}
+
+    package func put(_ person: StoredPerson) throws(StoreError) {
+        try write { session throws(StoreError) in try session.shelf.people.put(person) }
+    }
+
+    package func removePerson(_ id: String) throws(StoreError) -> Bool {
+        try write { session throws(StoreError) in try session.shelf.people.remove(id) }
+    }
+
+    package func record(_ entry: AuditEntry) throws(StoreError) -> Int64 {
+        try write { session throws(StoreError) in try session.shelf.people.record(entry) }
+    }
+
+    package func person(_ id: String) throws(StoreError) -> StoredPerson? {
+        try read { reader throws(StoreError) in try reader.people.person(id) }
+    }
+
+    package func people(after id: String?, limit: Int) throws(StoreError) -> [StoredPerson] {
+        try read { reader throws(StoreError) in try reader.people.people(after: id, limit: limit) }
+    }
+
+    package func audit(after number: Int64, limit: Int) throws(StoreError) -> [AuditLine] {
+        try read { reader throws(StoreError) in
+            try reader.people.audit(after: number, limit: limit)
         }
     }
 
     package func due(_ request: DueRequest) throws(StoreError) -> [DueDelivery] {
-        try read { reader throws(StoreError) in try reader.due(request) }
+        try read { reader throws(StoreError) in try reader.deliveries.due(request) }
     }
 
     package func claimed(by node: Int32, limit: Int) throws(StoreError) -> [DueDelivery] {
-        try read { reader throws(StoreError) in try reader.claimed(by: node, limit: limit) }
+        try read { reader throws(StoreError) in
+            try reader.deliveries.claimed(by: node, limit: limit)
+        }
     }
 
     package func event(_ number: Int64) throws(StoreError) -> StoredEvent? {

@@ -1,5 +1,4 @@
 import Core
-import JSON
 
 /// The connection that reads the durable lane's file.
 ///
@@ -7,8 +6,8 @@ import JSON
 final class SQLiteReader: @unchecked Sendable {
     // Sendable: its owner keeps it behind a lock.
     private let database: SQLiteDatabase
-    private let due: SQLiteStatement
-    private let claimed: SQLiteStatement
+    let deliveries: SQLiteDeliveries
+    let people: SQLitePeople
     private let event: SQLiteStatement
     private let eventByKey: SQLiteStatement
     private let inbox: SQLiteStatement
@@ -16,17 +15,8 @@ final class SQLiteReader: @unchecked Sendable {
 
     init(_ database: SQLiteDatabase) throws(StoreError) {
         self.database = database
-        let columns = """
-            SELECT d.id, n.event, n.user, d.instance, d.recipient, d.priority, d.time_ns,
-            d.attempts, d.group_key FROM delivery d JOIN notification n ON n.id = d.id >> 10
-            """
-        due = try database.prepare(
-            """
-            \(columns) WHERE d.state = 0 AND d.instance = ?1 AND d.priority = ?2
-            AND (d.time_ns, d.id) > (?3, ?4) AND d.time_ns <= ?5 ORDER BY d.time_ns, d.id LIMIT ?6
-            """)
-        claimed = try database.prepare(
-            "\(columns) WHERE d.state = 1 AND d.node = ?1 ORDER BY d.id LIMIT ?2")
+        deliveries = try SQLiteDeliveries(database)
+        people = try SQLitePeople(database)
         event = try database.prepare(
             """
             SELECT key, type, subject, user, source, priority, retention, happened_ns, accepted_ns,
@@ -72,38 +62,6 @@ final class SQLiteReader: @unchecked Sendable {
         return try unread.step() ? Int(unread.integer(at: 0)) : 0
     }
 
-    func due(_ request: DueRequest) throws(StoreError) -> [DueDelivery] {
-        defer { due.reset() }
-        due.bind(Int64(request.instance), at: 1)
-        due.bind(Int64(request.priority), at: 2)
-        due.bind(request.after?.dueNs ?? .min, at: 3)
-        due.bind(request.after?.delivery.rawValue ?? .min, at: 4)
-        due.bind(request.untilNs, at: 5)
-        due.bind(Int64(request.limit), at: 6)
-        return try rows(of: due)
-    }
-
-    func claimed(by node: Int32, limit: Int) throws(StoreError) -> [DueDelivery] {
-        defer { claimed.reset() }
-        claimed.bind(Int64(node), at: 1)
-        claimed.bind(Int64(limit), at: 2)
-        return try rows(of: claimed)
-    }
-
-    private func rows(of query: SQLiteStatement) throws(StoreError) -> [DueDelivery] {
-        var deliveries: [DueDelivery] = []
-        while try query.step() {
-            deliveries.append(
-                DueDelivery(
-                    number: DeliveryNumber(rawValue: query.integer(at: 0)),
-                    event: query.integer(at: 1), user: query.text(at: 2),
-                    instance: Int32(query.integer(at: 3)), recipient: query.text(at: 4),
-                    priority: Int32(query.integer(at: 5)), dueNs: query.integer(at: 6),
-                    attempts: Int32(query.integer(at: 7)), group: query.text(at: 8)))
-        }
-        return deliveries
-    }
-
     func event(_ number: Int64) throws(StoreError) -> StoredEvent? {
         defer { event.reset() }
         event.bind(number, at: 1)
@@ -121,17 +79,10 @@ final class SQLiteReader: @unchecked Sendable {
         draft.title = event.text(at: 13)
         draft.body = event.text(at: 14)
         draft.payload = event.text(at: 15)
-        draft.numbers = pairs(event.text(at: 16)) { $0.double }
-        draft.attrs = pairs(event.text(at: 17)) { $0.string }
+        draft.numbers = EventLists.numbers(event.text(at: 16))
+        draft.attrs = EventLists.attributes(event.text(at: 17))
         return StoredEvent(
             number: number, acceptedNs: event.integer(at: 8), source: event.text(at: 4),
             retention: RetentionClass(rawValue: Int8(event.integer(at: 6))) ?? .kept, draft: draft)
-    }
-
-    private func pairs<Value>(
-        _ text: String, _ read: (JSONValue) -> Value?
-    ) -> [(key: String, value: Value)] {
-        guard !text.isEmpty, let object = (try? JSONValue(parsing: text))?.object else { return [] }
-        return object.compactMap { member in read(member.value).map { (member.key, $0) } }
     }
 }

@@ -11,9 +11,15 @@ final class SQLiteShelf {
     private let file: SQLiteStatement
     private let noteFiled: SQLiteStatement
     private let forgetDedup: SQLiteStatement
+    private let sweeper: SQLiteSweeper
+    let deliveries: SQLiteDeliveries
+    let people: SQLitePeople
 
     init(_ database: SQLiteDatabase) throws(StoreError) {
         self.database = database
+        sweeper = try SQLiteSweeper(database)
+        deliveries = try SQLiteDeliveries(database)
+        people = try SQLitePeople(database)
         readOne = try database.prepare(
             """
             UPDATE notification SET read_ns = ?2 WHERE id = ?3 AND user = ?1 AND read_ns IS NULL
@@ -60,13 +66,14 @@ final class SQLiteShelf {
     }
 
     /// One step of everything that may wait; true: there is more.
-    func tidy(limit: Int, nowNs: Int64) throws(StoreError) -> Bool {
+    func tidy(limit: Int, nowNs: Int64, ages: RetentionAges) throws(StoreError) -> Bool {
         let isMoreToFile = try fileNotifications(limit)
+        let isMoreToSweep = try sweeper.step(limit: limit, nowNs: nowNs, ages: ages)
         defer { forgetDedup.reset() }
         forgetDedup.bind(nowNs, at: 1)
         forgetDedup.bind(Int64(limit), at: 2)
         try forgetDedup.finish()
-        return isMoreToFile || database.changes == limit
+        return isMoreToFile || isMoreToSweep || database.changes == limit
     }
 
     private func fileNotifications(_ limit: Int) throws(StoreError) -> Bool {

@@ -17,6 +17,7 @@ final class SQLiteWriter {
     private let claimDedup: SQLiteStatement
     private let claim: SQLiteStatement
     private let record: SQLiteStatement
+    private let ownEvent: SQLiteStatement
     private var columns = EventColumns()
 
     init(_ database: SQLiteDatabase) throws(StoreError) {
@@ -30,7 +31,8 @@ final class SQLiteWriter {
         insertDelivery = try database.prepare(
             """
             INSERT INTO delivery (id, instance, recipient, state, priority, time_ns, attempts,
-            reason, rule, group_key, node) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, ?9, ?10)
+            reason, rule, group_key, node, lease_ns)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, ?9, ?10, ?11)
             """)
         insertDecision = try database.prepare(
             "INSERT OR REPLACE INTO decision VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
@@ -39,15 +41,21 @@ final class SQLiteWriter {
         claimDedup = try database.prepare(
             """
             INSERT INTO dedup VALUES (?1, ?2, ?3)
-            ON CONFLICT (key) DO UPDATE SET event = ?2, until_ns = ?3 WHERE until_ns <= ?4
+            ON CONFLICT (key) DO UPDATE SET event = ?2, until_ns = ?3
+            WHERE until_ns <= ?4 OR event = ?2
             """)
         claim = try database.prepare(
-            "UPDATE delivery SET state = 1, node = ?2, lease_ns = ?3 WHERE id = ?1 AND state = 0")
+            """
+            UPDATE delivery SET state = 1, node = ?2, lease_ns = ?3
+            WHERE id = ?1 AND (state = 0 OR (state = 1 AND node = ?2))
+            """)
         record = try database.prepare(
             """
             UPDATE delivery SET state = ?2, attempts = ?3, time_ns = ?4, node = NULL,
             lease_ns = NULL, provider_id = coalesce(?5, provider_id), detail = ?6 WHERE id = ?1
+            AND (state = 0 OR (state = 1 AND node = ?7) OR ?2 = 2 OR (state = 3 AND ?2 = 0))
             """)
+        ownEvent = try database.prepare("SELECT 1 FROM event WHERE id = ?1 AND key = ?2")
     }
 
     /// One transaction; on any error nothing has changed.
@@ -55,8 +63,11 @@ final class SQLiteWriter {
         try begin.run()
         do throws(StoreError) {
             for index in work.events.indices { try write(event: index, of: &work, node: node) }
-            for index in work.claims.indices { try write(work.claims[index]) }
-            for index in work.outcomes.indices { try write(work.outcomes[index]) }
+            for index in work.outcomes.indices { try write(work.outcomes[index], node: node) }
+            for index in work.claims.indices {
+                try write(work.claims[index])
+                work.claims[index].isRefused = database.changes == 0
+            }
             try commit.run()
         } catch {
             // SQLite itself rolls back on some errors; then there is nothing left to undo.
@@ -68,6 +79,8 @@ final class SQLiteWriter {
     private func write(
         event index: Int, of work: inout StoreWork, node: Int32
     ) throws(StoreError) {
+        // A try that failed may have said otherwise.
+        work.events[index].isDuplicate = false
         guard try isNew(work.events[index]) else {
             work.events[index].isDuplicate = true
             return
@@ -80,14 +93,16 @@ final class SQLiteWriter {
             firstNotification: notifications.isEmpty
                 ? 0 : work.notifications[notifications.lowerBound].number)
         guard database.changes == 1 else {
-            // Its id is known.
-            work.events[index].isDuplicate = true
+            // Its id is known; under its own number, from an earlier try of this very work.
+            work.events[index].isDuplicate = try !isOwn(event)
             return
         }
         for each in notifications {
             try write(work.notifications[each], of: event.number)
             let deliveries = work.notifications[each].deliveries
-            for delivery in deliveries { try write(work.deliveries[Int(delivery)], node: node) }
+            for delivery in deliveries {
+                try write(work.deliveries[Int(delivery)], node: node, leaseNs: work.leaseNs)
+            }
         }
         for each in event.decisions { try write(work.decisions[Int(each)], of: event.number) }
     }
@@ -102,6 +117,13 @@ final class SQLiteWriter {
         return database.changes == 1
     }
 
+    private func isOwn(_ event: borrowing StoreWork.Event) throws(StoreError) -> Bool {
+        defer { ownEvent.reset() }
+        ownEvent.bind(event.number, at: 1)
+        ownEvent.bind(given: event.block.event.pointee.id, at: 2)
+        return try ownEvent.step()
+    }
+
     private func write(
         _ notification: borrowing StoreWork.Notification, of event: Int64
     ) throws(StoreError) {
@@ -112,7 +134,7 @@ final class SQLiteWriter {
     }
 
     private func write(
-        _ delivery: borrowing StoreWork.Delivery, node: Int32
+        _ delivery: borrowing StoreWork.Delivery, node: Int32, leaseNs: Int64
     ) throws(StoreError) {
         insertDelivery.bind(delivery.number.rawValue, at: 1)
         insertDelivery.bind(Int64(delivery.instance), at: 2)
@@ -125,8 +147,10 @@ final class SQLiteWriter {
         insertDelivery.bind(lasting: delivery.group, at: 9)
         if delivery.state == .claimed {
             insertDelivery.bind(Int64(node), at: 10)
+            insertDelivery.bind(leaseNs, at: 11)
         } else {
             insertDelivery.bindNothing(at: 10)
+            insertDelivery.bindNothing(at: 11)
         }
         try insertDelivery.run()
     }
@@ -150,15 +174,18 @@ final class SQLiteWriter {
         try claim.run()
     }
 
-    private func write(_ outcome: borrowing StoreWork.Outcome) throws(StoreError) {
+    private func write(
+        _ outcome: borrowing StoreWork.Outcome, node: Int32
+    ) throws(StoreError) {
         record.bind(outcome.number.rawValue, at: 1)
         record.bind(Int64(outcome.state.rawValue), at: 2)
         record.bind(Int64(outcome.attempts), at: 3)
         record.bind(outcome.timeNs, at: 4)
         record.bind(lasting: outcome.provider, at: 5)
         record.bind(lasting: outcome.detail, at: 6)
+        record.bind(Int64(node), at: 7)
         try record.run()
-        guard outcome.status != BELFRY_OK else { return }
+        guard outcome.status != BELFRY_OK, database.changes == 1 else { return }
         insertAttempt.bind(outcome.number.rawValue, at: 1)
         insertAttempt.bind(Int64(outcome.attempts), at: 2)
         insertAttempt.bind(outcome.timeNs, at: 3)

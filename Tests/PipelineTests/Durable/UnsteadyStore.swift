@@ -49,7 +49,30 @@ final class UnsteadyStore: DurableStore {
     ) throws(StoreError) -> Int {
         try store.markRead(notifications, of: user, atNs: atNs)
     }
-    func tidy(limit: Int, nowNs: Int64) throws(StoreError) -> Bool {
-        try store.tidy(limit: limit, nowNs: nowNs)
+    func tidy(limit: Int, nowNs: Int64, ages: RetentionAges) throws(StoreError) -> Bool {
+        try store.tidy(limit: limit, nowNs: nowNs, ages: ages)
+    }
+
+    var node: Int32 { store.node }
+    func claimDue(_ request: DueRequest, leaseNs: Int64) throws(StoreError) -> [DueDelivery] {
+        try store.claimDue(request, leaseNs: leaseNs)
+    }
+    func takeOver(
+        expiredAtNs: Int64, leaseNs: Int64, limit: Int
+    ) throws(StoreError) -> [DueDelivery] {
+        try store.takeOver(expiredAtNs: expiredAtNs, leaseNs: leaseNs, limit: limit)
+    }
+    func listen(_ heard: @escaping @Sendable () -> Void) throws(StoreError) {
+        try store.listen(heard)
+    }
+    func person(_ id: String) throws(StoreError) -> StoredPerson? { try store.person(id) }
+    func people(after id: String?, limit: Int) throws(StoreError) -> [StoredPerson] {
+        try store.people(after: id, limit: limit)
+    }
+    func put(_ person: StoredPerson) throws(StoreError) { try store.put(person) }
+    func removePerson(_ id: String) throws(StoreError) -> Bool { try store.removePerson(id) }
+    func record(_ entry: AuditEntry) throws(StoreError) -> Int64 { try store.record(entry) }
+    func audit(after number: Int64, limit: Int) throws(StoreError) -> [AuditLine] {
+        try store.audit(after: number, limit: limit)
     }
 }

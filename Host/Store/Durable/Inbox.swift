@@ -1,0 +1,36 @@
+/// Which of a user's notifications.
+package struct InboxRequest: Sendable {
+    package var user: String
+    /// Only older ones than this; nil: from the newest.
+    package var before: Int64?
+    package var unreadOnly: Bool
+    package var limit: Int
+
+    package init(user: String, before: Int64? = nil, unreadOnly: Bool = false, limit: Int) {
+        self.user = user
+        self.before = before
+        self.unreadOnly = unreadOnly
+        self.limit = limit
+    }
+}
+
+package enum InboxSelection: Sendable, Equatable {
+    case one(Int64)
+    /// Up to and including this one: what the reader has seen, and nothing that came since.
+    case upTo(Int64)
+}
+
+/// One notification in a user's inbox.
+package struct InboxEntry: Sendable, Equatable {
+    package var notification: Int64
+    package var event: Int64
+    package var readNs: Int64?
+    package var acknowledgedNs: Int64?
+
+    package init(notification: Int64, event: Int64, readNs: Int64?, acknowledgedNs: Int64?) {
+        self.notification = notification
+        self.event = event
+        self.readNs = readNs
+        self.acknowledgedNs = acknowledgedNs
+    }
+}
