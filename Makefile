@@ -11,8 +11,8 @@ CONFIG ?= plugins.yaml
 SWIFT_FLAGS = --manifest-cache none --disable-build-manifest-caching
 RELEASE = .build/release
 
-BUILD_PACKAGES = pkg-config libc6-dev gcc libyaml-dev libsqlite3-dev libssl-dev tzdata
-TEST_PACKAGES = abigail-tools binutils curl python3 sqlite3
+BUILD_PACKAGES = pkg-config libc6-dev gcc libyaml-dev libsqlite3-dev libpq-dev libssl-dev tzdata
+TEST_PACKAGES = abigail-tools binutils curl postgresql python3 sqlite3
 
 .PHONY: run build test check land bench fuzz install clean format packages test-packages swift
 

@@ -99,6 +99,7 @@ var targets: [Target] = [
 targets += [
     library("CYAML", "Host/CLibraries/CYAML", "yaml-0.1", "libyaml-dev"),
     library("CSQLite", "Host/CLibraries/CSQLite", "sqlite3", "libsqlite3-dev"),
+    library("CPostgres", "Host/CLibraries/CPostgres", "libpq", "libpq-dev"),
     .target(name: "CPlatform", path: "Host/CLibraries/CPlatform"),
     room("Platform", "Host/Platform", ["CPlatform"]),
     room("Core", "Host/Core", ["CBelfry", "JSON", "Patterns", "Vocabulary"]),
@@ -108,7 +109,7 @@ targets += [
         "Configuration", "Host/Configuration",
         ["Calendar", "Core", "CYAML", "JSON", "Patterns", "Platform", "Vocabulary"]),
     room("Observability", "Host/Observability", ["Calendar", "Core", "JSON", "Platform"]),
-    room("Store", "Host/Store", ["CBelfry", "Core", "CSQLite", "JSON", "Platform"]),
+    room("Store", "Host/Store", ["CBelfry", "CPostgres", "CSQLite", "Core", "JSON", "Platform"]),
     room(
         "Words", "Host/Words",
         ["CBelfry", "Calendar", "Core", "JSON", "Patterns", "Vocabulary"]),

@@ -31,7 +31,7 @@ package struct FileDescriptor: ~Copyable, Sendable {
             reading: FileDescriptor(owning: ends[0]), writing: FileDescriptor(owning: ends[1]))
     }
 
-    package struct Pipe: ~Copyable {
+    package struct Pipe: ~Copyable, Sendable {
         package let reading: FileDescriptor
         package let writing: FileDescriptor
 

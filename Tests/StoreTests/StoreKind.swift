@@ -4,7 +4,7 @@ import Testing
 
 /// The stores that keep the one contract.
 enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
-    case sqlite
+    case sqlite, postgres
 
     var testDescription: String { rawValue }
 }
@@ -13,6 +13,7 @@ enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
 final class TestStore {
     private enum Place {
         case file(TemporaryDirectory)
+        case database(PostgresAddress)
     }
 
     private let place: Place
@@ -22,6 +23,7 @@ final class TestStore {
         place =
             switch kind {
             case .sqlite: .file(try TemporaryDirectory())
+            case .postgres: .database(try PostgresAddress.ofNewDatabase())
             }
         store = try TestStore.open(place, node: "one")
     }
@@ -40,6 +42,7 @@ final class TestStore {
         case .file(let folder):
             try SQLiteDurableStore(
                 path: "\(folder.path)/belfry.db", node: node == "one" ? 1 : 2)
+        case .database(let address): try PostgresDurableStore(address, node: node)
         }
     }
 
@@ -48,6 +51,20 @@ final class TestStore {
         switch place {
         case .file(let folder):
             try CompiledC.run(["sqlite3", "\(folder.path)/belfry.db", sql])
+        case .database(let address):
+            try CompiledC.run([
+                "psql", "-XAtq", "-h", address.host, "-U", address.user, "-d", address.database,
+                "-c", sql,
+            ])
         }
+    }
+}
+
+extension PostgresAddress {
+    /// A database of a test's own on the server that all tests share, or on another.
+    static func ofNewDatabase(on server: PostgresServer? = nil) throws -> PostgresAddress {
+        let server = try server ?? PostgresServer.shared()
+        return PostgresAddress(
+            host: server.host, database: try server.makeDatabase(), user: PostgresServer.user)
     }
 }

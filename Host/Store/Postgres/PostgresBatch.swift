@@ -1,0 +1,147 @@
+import CBelfry
+import Core
+import JSON
+
+/// The rows of a ``StoreWork`` that are to be stored, table by table, as arrays for one statement
+/// each.
+struct PostgresBatch: ~Copyable {
+    private var events: [StoreWork.Event] = []
+    private var firstNotifications: [Int64] = []
+    private var notifications: [(event: Int64, row: StoreWork.Notification)] = []
+    private var deliveries: [StoreWork.Delivery] = []
+    private var decisions: [(event: Int64, row: StoreWork.Decision)] = []
+    private var text: [UInt8] = []
+    private var parameters = PostgresParameters()
+
+    /// Takes the events that `isWanted` says, by their place in `work`, with all that is theirs.
+    mutating func take(_ work: borrowing StoreWork, where isWanted: (Int) -> Bool) {
+        events.removeAll(keepingCapacity: true)
+        notifications.removeAll(keepingCapacity: true)
+        deliveries.removeAll(keepingCapacity: true)
+        decisions.removeAll(keepingCapacity: true)
+        for index in work.events.indices where isWanted(index) {
+            let event = work.events[index]
+            events.append(event)
+            for each in event.notifications {
+                let notification = work.notifications[Int(each)]
+                notifications.append((event.number, notification))
+                for delivery in notification.deliveries {
+                    deliveries.append(work.deliveries[Int(delivery)])
+                }
+            }
+            for each in event.decisions {
+                decisions.append((event.number, work.decisions[Int(each)]))
+            }
+        }
+    }
+
+    /// True: something falls due that another node may be the first to see.
+    var hasDueDeliveries: Bool { deliveries.contains { $0.state == .due } }
+
+    var isEmpty: Bool { events.isEmpty }
+
+    // MARK: Sending
+
+    /// Sends the events that have a dedup key.
+    mutating func sendDedup(
+        _ statement: PostgresStatement, on connection: PostgresConnection
+    ) throws(PostgresFault) {
+        let keyed = events.filter { $0.dedupUntilNs != 0 }
+        guard !keyed.isEmpty else { return }
+        parameters.clear()
+        parameters.add(texts: keyed) { $0.block.event.pointee.dedup_key }
+        parameters.add(longs: keyed) { $0.number }
+        parameters.add(longs: keyed) { $0.dedupUntilNs }
+        parameters.add(longs: keyed) { $0.acceptedNs }
+        try connection.send(statement, parameters)
+    }
+
+    mutating func sendEvents(
+        _ statement: PostgresStatement, _ work: borrowing StoreWork,
+        on connection: PostgresConnection
+    ) throws(PostgresFault) {
+        guard !events.isEmpty else { return }
+        parameters.clear()
+        parameters.add(longs: events) { $0.number }
+        parameters.add(texts: events) { $0.block.event.pointee.id }
+        parameters.add(texts: events) { $0.block.event.pointee.type }
+        parameters.add(texts: events) { $0.block.event.pointee.subject }
+        parameters.add(texts: events) { $0.block.event.pointee.user }
+        parameters.add(texts: events) { $0.block.event.pointee.source }
+        parameters.add(integers: events) { $0.block.event.pointee.priority }
+        parameters.add(shorts: events) { Int16($0.retention.rawValue) }
+        parameters.add(longs: events) { $0.block.event.pointee.time_unix_ns }
+        parameters.add(longs: events) { $0.acceptedNs }
+        parameters.add(longs: events) { $0.block.event.pointee.expires_unix_ns }
+        parameters.add(optionalTexts: events) { $0.block.event.pointee.dedup_key }
+        parameters.add(optionalTexts: events) { $0.block.event.pointee.thread_key }
+        parameters.add(optionalTexts: events) { $0.block.event.pointee.traceparent }
+        parameters.add(texts: events) { $0.block.event.pointee.title }
+        parameters.add(optionalTexts: events) { $0.block.event.pointee.body }
+        parameters.add(optionalTexts: events) { $0.block.event.pointee.payload }
+        parameters.add(madeTexts: events, in: &text) {
+            EventLists.writeNumbers(of: $0.block.event, to: &$1)
+        }
+        parameters.add(madeTexts: events, in: &text) {
+            EventLists.writeAttributes(of: $0.block.event, to: &$1)
+        }
+        let known = firstNotifications(of: work)
+        parameters.add(longs: known) { $0 }
+        parameters.add(integers: events) { Int32($0.notifications.count) }
+        try connection.send(statement, parameters)
+    }
+
+    private func firstNotifications(of work: borrowing StoreWork) -> [Int64] {
+        var numbers: [Int64] = []
+        numbers.reserveCapacity(events.count)
+        for event in events {
+            numbers.append(
+                event.notifications.isEmpty
+                    ? 0 : work.notifications[Int(event.notifications.lowerBound)].number)
+        }
+        return numbers
+    }
+
+    /// Sends what belongs to the events.
+    mutating func sendBelongings(
+        leaseNs: Int64, node: Int32, on connection: PostgresConnection
+    ) throws(PostgresFault) {
+        if !notifications.isEmpty {
+            parameters.clear()
+            parameters.add(longs: notifications) { $0.row.number }
+            parameters.add(longs: notifications) { $0.event }
+            parameters.add(texts: notifications) { $0.row.user }
+            try connection.send(PostgresStatements.insertNotifications, parameters)
+        }
+        if !deliveries.isEmpty {
+            try sendDeliveries(leaseNs: leaseNs, node: node, on: connection)
+        }
+        guard !decisions.isEmpty else { return }
+        parameters.clear()
+        parameters.add(longs: decisions) { $0.event }
+        parameters.add(texts: decisions) { $0.row.user }
+        parameters.add(integers: decisions) { $0.row.instance }
+        parameters.add(shorts: decisions) { $0.row.reason }
+        parameters.add(integers: decisions) { $0.row.rule }
+        parameters.add(optionalTexts: decisions) { $0.row.detail }
+        try connection.send(PostgresStatements.insertDecisions, parameters)
+    }
+
+    private mutating func sendDeliveries(
+        leaseNs: Int64, node: Int32, on connection: PostgresConnection
+    ) throws(PostgresFault) {
+        parameters.clear()
+        parameters.add(longs: deliveries) { $0.number.rawValue }
+        parameters.add(integers: deliveries) { $0.instance }
+        parameters.add(optionalTexts: deliveries) { $0.recipient }
+        parameters.add(shorts: deliveries) { Int16($0.state.rawValue) }
+        parameters.add(integers: deliveries) { $0.priority }
+        parameters.add(longs: deliveries) { $0.dueNs }
+        parameters.add(shorts: deliveries) { $0.reason }
+        parameters.add(integers: deliveries) { $0.rule }
+        parameters.add(optionalTexts: deliveries) { $0.group }
+        parameters.add(integers: deliveries) { $0.state == .claimed ? node : nil }
+        parameters.add(longs: deliveries) { $0.state == .claimed ? leaseNs : nil }
+        try connection.send(PostgresStatements.insertDeliveries, parameters)
+    }
+}

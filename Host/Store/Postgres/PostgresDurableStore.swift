@@ -1,0 +1,238 @@
+package import Platform
+import Synchronization
+
+/// The durable lane in PostgreSQL, which several nodes may share.
+///
+/// One connection writes, a few read, one listens. A connection that is lost is made again by the
+/// next call, at once and then after ever longer pauses; in between, calls throw `.disconnected`
+/// without trying.
+package final class PostgresDurableStore: DurableStore {
+    private struct Session: ~Copyable, @unchecked Sendable {
+        // Sendable: only ever touched inside its lock.
+        var writer: PostgresWriter?
+        var backoff = ReconnectBackoff()
+        var refusal: StoreError?
+    }
+
+    /// How often a transaction is tried that another one stood in the way of.
+    private static let triesMax = 5
+
+    private let address: PostgresAddress
+    private let clock: Clock
+    package let node: Int32
+    private let session: Mutex<Session>
+    private let pool: PostgresPool
+    private let listener = Mutex<PostgresListener?>(nil)
+
+    /// Connects and brings the database to this version's schema.
+    ///
+    /// `node`: the name of this host among those that share the database, the same after a restart.
+    package init(
+        _ address: PostgresAddress, node: String, clock: Clock = .system
+    ) throws(StoreError) {
+        self.address = address
+        self.clock = clock
+        do throws(PostgresFault) {
+            let connection = try PostgresConnection(address)
+            try PostgresSchema.migrations.run(on: connection, address)
+            try PostgresDurableStore.arrive(connection)
+            let number = try PostgresShelf.number(of: node, in: "node", connection)
+            self.node = number
+            session = Mutex(Session(writer: PostgresWriter(connection, node: number)))
+        } catch {
+            throw error.error
+        }
+        pool = PostgresPool(address)
+    }
+
+    private static func arrive(_ connection: PostgresConnection) throws(PostgresFault) {
+        try connection.send(sql: "SELECT belfry_arrive()")
+        _ = try connection.finish()
+    }
+
+    package func listen(_ heard: @escaping @Sendable () -> Void) throws(StoreError) {
+        let new = try PostgresListener(address, node: node, heard: heard)
+        listener.withLock { $0 = new }
+    }
+
+    // MARK: Writing
+
+    package func reserve(
+        events: Int, notifications: Int
+    ) throws(StoreError) -> StoreNumbers {
+        try onShelf(isRepeatable: true) { shelf throws(PostgresFault) in
+            try shelf.reserve(events: events, notifications: notifications)
+        }
+    }
+
+    package func number(ofInstance name: String) throws(StoreError) -> Int32 {
+        try onShelf(isRepeatable: true) { shelf throws(PostgresFault) in
+            try PostgresShelf.number(of: name, in: "instance", shelf.connection)
+        }
+    }
+
+    package func commit(_ work: inout StoreWork) throws(StoreError) {
+        try write(isRepeatable: true) { writer throws(PostgresFault) in try writer.write(&work) }
+    }
+
+    package func claimDue(
+        _ request: DueRequest, leaseNs: Int64
+    ) throws(StoreError) -> [DueDelivery] {
+        try onShelf { shelf throws(PostgresFault) in
+            try shelf.claimDue(request, leaseNs: leaseNs)
+        }
+    }
+
+    package func takeOver(
+        expiredAtNs: Int64, leaseNs: Int64, limit: Int
+    ) throws(StoreError) -> [DueDelivery] {
+        try onShelf { shelf throws(PostgresFault) in
+            try shelf.takeOver(expiredAtNs: expiredAtNs, leaseNs: leaseNs, limit: limit)
+        }
+    }
+
+    package func markRead(
+        _ notifications: InboxSelection, of user: String, atNs: Int64
+    ) throws(StoreError) -> Int {
+        try onShelf { shelf throws(PostgresFault) in
+            try shelf.markRead(notifications, of: user, atNs: atNs)
+        }
+    }
+
+    package func put(_ person: StoredPerson) throws(StoreError) {
+        try onShelf(isRepeatable: true) { shelf throws(PostgresFault) in try shelf.put(person) }
+    }
+
+    package func removePerson(_ id: String) throws(StoreError) -> Bool {
+        try onShelf { shelf throws(PostgresFault) in try shelf.removePerson(id) }
+    }
+
+    package func record(_ entry: AuditEntry) throws(StoreError) -> Int64 {
+        try onShelf { shelf throws(PostgresFault) in try shelf.record(entry) }
+    }
+
+    package func tidy(limit: Int, nowNs: Int64, ages: RetentionAges) throws(StoreError) -> Bool {
+        try onShelf(isRepeatable: true) { shelf throws(PostgresFault) in
+            try PostgresSweeper(shelf: shelf).step(limit: limit, nowNs: nowNs, ages: ages)
+        }
+    }
+
+    // MARK: Reading
+
+    package func due(_ request: DueRequest) throws(StoreError) -> [DueDelivery] {
+        try read { reader throws(PostgresFault) in try reader.due(request) }
+    }
+
+    package func claimed(by node: Int32, limit: Int) throws(StoreError) -> [DueDelivery] {
+        try read { reader throws(PostgresFault) in try reader.claimed(by: node, limit: limit) }
+    }
+
+    package func event(_ number: Int64) throws(StoreError) -> StoredEvent? {
+        try read { reader throws(PostgresFault) in try reader.event(number) }
+    }
+
+    package func event(withID id: String) throws(StoreError) -> Int64? {
+        try read { reader throws(PostgresFault) in try reader.event(withID: id) }
+    }
+
+    package func inbox(_ request: InboxRequest) throws(StoreError) -> [InboxEntry] {
+        try read { reader throws(PostgresFault) in try reader.inbox(request) }
+    }
+
+    package func unreadCount(of user: String) throws(StoreError) -> Int {
+        try read { reader throws(PostgresFault) in try reader.unreadCount(of: user) }
+    }
+
+    package func person(_ id: String) throws(StoreError) -> StoredPerson? {
+        try read { reader throws(PostgresFault) in try reader.person(id) }
+    }
+
+    package func people(after id: String?, limit: Int) throws(StoreError) -> [StoredPerson] {
+        try read { reader throws(PostgresFault) in try reader.people(after: id, limit: limit) }
+    }
+
+    package func audit(after number: Int64, limit: Int) throws(StoreError) -> [AuditLine] {
+        try read { reader throws(PostgresFault) in try reader.audit(after: number, limit: limit) }
+    }
+
+    private func read<Result>(
+        _ body: (PostgresReader) throws(PostgresFault) -> Result
+    ) throws(StoreError) -> Result {
+        do throws(PostgresFault) {
+            return try pool.read(body)
+        } catch {
+            throw error.error
+        }
+    }
+
+    // MARK: The connection that writes
+
+    private func onShelf<Result>(
+        isRepeatable: Bool = false, _ body: (PostgresShelf) throws(PostgresFault) -> Result
+    ) throws(StoreError) -> Result {
+        try write(isRepeatable: isRepeatable) { writer throws(PostgresFault) in
+            try body(PostgresShelf(connection: writer.connection, node: node))
+        }
+    }
+
+    /// Runs `body` on the writer's connection, made anew where it is gone.
+    ///
+    /// `isRepeatable`: twice is once, so that it is tried again when the answer was lost.
+    private func write<Result>(
+        isRepeatable: Bool, _ body: (PostgresWriter) throws(PostgresFault) -> Result
+    ) throws(StoreError) -> Result {
+        let outcome = session.withLock { session -> Swift.Result<Result, StoreError> in
+            var triesLeft = PostgresDurableStore.triesMax
+            while true {
+                do throws(PostgresFault) {
+                    let writer = try writer(&session)
+                    triesLeft -= 1
+                    do throws(PostgresFault) {
+                        return .success(try body(writer))
+                    } catch  where error.isDisconnected && isRepeatable && triesLeft > 0 {
+                        session.writer = nil
+                    } catch  where error.isCollision && triesLeft > 0 {
+                        // Rolled back by the server: nothing has changed.
+                    }
+                } catch {
+                    if error.isDisconnected { session.writer = nil }
+                    return .failure(error.error)
+                }
+            }
+        }
+        return try outcome.get()
+    }
+
+    private func writer(
+        _ session: inout Session
+    ) throws(PostgresFault) -> PostgresWriter {
+        if let writer = session.writer, writer.connection.isAlive { return writer }
+        session.writer = nil
+        if let refusal = session.refusal, !session.backoff.mayTry(atNs: clock.monotonicNs()) {
+            throw PostgresFault(code: "", error: refusal)
+        }
+        do throws(PostgresFault) {
+            let connection = try PostgresConnection(address)
+            try PostgresDurableStore.arrive(connection)
+            let writer = PostgresWriter(connection, node: node)
+            session.backoff.hasSucceeded()
+            session.refusal = nil
+            session.writer = writer
+            return writer
+        } catch {
+            session.backoff.hasFailed(atNs: clock.monotonicNs())
+            session.refusal = error.error
+            throw error
+        }
+    }
+
+    /// Calls `body` with the server's process and our socket whenever a commit is on its way on the
+    /// connection of now and not yet answered: for tests.
+    func whenSent(_ body: @escaping @Sendable (_ backend: Int32, _ socket: Int32) -> Void) {
+        session.withLock { session in
+            guard let writer = session.writer else { return }
+            let (backend, socket) = (writer.connection.backend, writer.connection.socket)
+            writer.whenSent = { body(backend, socket) }
+        }
+    }
+}
