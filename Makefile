@@ -36,6 +36,7 @@ land: test-packages
 
 bench: build test-packages
 	python3 Tests/Benchmarks/spine.py
+	python3 Tests/Benchmarks/store.py
 
 # Ten minutes a target, or FUZZ_SECONDS=60 for a look.
 fuzz: packages

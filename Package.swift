@@ -213,6 +213,15 @@ targets += [
     tests("StyleTests", "Tests/StyleTests", ["Platform", "TestKit"]),
 ]
 
+// MARK: What benchmarks run
+
+targets += [
+    .executableTarget(
+        name: "store-bench", dependencies: ["CBelfry", "Core", "Platform", "Store"],
+        path: "Tests/Benchmarks/Store", exclude: ["bare.h", "bare_postgres.c", "bare_sqlite.c"],
+        swiftSettings: settings)
+]
+
 // MARK: Fuzz targets of the house
 
 func fuzz(_ name: String, _ dependencies: [Target.Dependency]) -> Target {

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Runs a PostgreSQL of its own in a folder, for as long as its standard input stays open, and removes the folder.
 #
-#   postgres.sh FOLDER
+#   postgres.sh FOLDER [SETTING=VALUE]...
 #
 # Its socket is in FOLDER; its user is belfry and needs no password. It says "ready" when it answers; the lines "stop",
 # "start" and "crash" on its standard input do that and are answered with "stopped" or "ready". When its standard input
@@ -9,6 +9,8 @@
 set -euo pipefail
 
 folder=$1
+settings=()
+for setting in "${@:2}"; do settings+=(-c "$setting"); done
 export LC_ALL=C
 
 programs=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1 || true)
@@ -33,7 +35,7 @@ fi
 server=0
 start() {
     "${own[@]}" "$programs/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c max_connections=60 \
-        -c shared_buffers=${BELFRY_POSTGRES_BUFFERS:-64MB} -c max_wal_size=4GB >>"$folder/log" 2>&1 </dev/null &
+        -c max_wal_size=4GB "${settings[@]}" >>"$folder/log" 2>&1 </dev/null &
     server=$!
     for _ in $(seq 600); do
         if "$programs/pg_isready" -q -h "$folder" -U belfry -d postgres; then

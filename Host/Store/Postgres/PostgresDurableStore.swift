@@ -24,6 +24,11 @@ package final class PostgresDurableStore: DurableStore {
     private let pool: PostgresPool
     private let listener = Mutex<PostgresListener?>(nil)
 
+    /// The tables as a new database has them, as SQL: for who measures against the same ones.
+    package static var schema: String {
+        PostgresSchema.migrations.steps.flatMap { $0 }.joined(separator: ";\n")
+    }
+
     /// Connects and brings the database to this version's schema.
     ///
     /// `node`: the name of this host among those that share the database, the same after a restart.

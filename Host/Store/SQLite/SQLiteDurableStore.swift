@@ -18,6 +18,11 @@ package final class SQLiteDurableStore: DurableStore {
     private let writing: Mutex<Session>
     private let reading: Mutex<SQLiteReader>
 
+    /// The tables as a new file has them, as SQL: for who measures against the same ones.
+    package static var schema: String {
+        DurableSchema.migrations.steps.joined(separator: ";\n")
+    }
+
     /// Opens or makes the file and brings it to this version's schema.
     ///
     /// `node`: who claims deliveries; one file has one host, so that any number does.
