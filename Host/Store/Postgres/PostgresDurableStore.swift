@@ -218,6 +218,7 @@ package final class PostgresDurableStore: DurableStore {
         }
         do throws(PostgresFault) {
             let connection = try PostgresConnection(address)
+            try PostgresSchema.migrations.check(connection, address)
             try PostgresDurableStore.arrive(connection)
             let writer = PostgresWriter(connection, node: node)
             session.backoff.hasSucceeded()

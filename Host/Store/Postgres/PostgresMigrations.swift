@@ -16,18 +16,11 @@ struct PostgresMigrations {
         try connection.send(sql: "SELECT pg_advisory_xact_lock(\(PostgresSchema.schemaLock))")
         try connection.send(
             sql: "CREATE TABLE IF NOT EXISTS belfry_schema (version INTEGER NOT NULL)")
-        try connection.send(sql: "SELECT coalesce(max(version), 0) FROM belfry_schema")
-        guard let answer = try connection.flush().last else { return }
-        let version = Int(answer.integer(0, 0))
-        guard version <= steps.count else {
-            try connection.send(sql: "ROLLBACK")
-            _ = try connection.finish()
-            throw PostgresFault(
-                code: "newer",
-                error: StoreError(
-                    .newer,
-                    "\(address): was written by a newer belfry (schema \(version), this one knows "
-                        + "\(steps.count)); run that one, or give this one another database"))
+        try connection.send(sql: PostgresMigrations.version)
+        let version = Int(try connection.flush().last?.integer(0, 0) ?? 0)
+        if let refusal = refusal(of: version, address) {
+            try connection.rollback()
+            throw refusal
         }
         for step in version..<steps.count {
             for statement in steps[step] { try connection.send(sql: statement) }
@@ -35,5 +28,27 @@ struct PostgresMigrations {
         }
         try connection.send(sql: "COMMIT")
         _ = try connection.finish()
+    }
+
+    /// Refuses a database that a newer Belfry has written since, or that is no longer the one that
+    /// `run` made.
+    func check(
+        _ connection: PostgresConnection, _ address: PostgresAddress
+    ) throws(PostgresFault) {
+        try connection.send(sql: PostgresMigrations.version)
+        let version = Int(try connection.finish().last?.integer(0, 0) ?? 0)
+        if let refusal = refusal(of: version, address) { throw refusal }
+    }
+
+    private static let version = "SELECT coalesce(max(version), 0) FROM belfry_schema"
+
+    private func refusal(of version: Int, _ address: PostgresAddress) -> PostgresFault? {
+        guard version > steps.count else { return nil }
+        return PostgresFault(
+            code: "newer",
+            error: StoreError(
+                .newer,
+                "\(address): was written by a newer belfry (schema \(version), this one knows "
+                    + "\(steps.count)); run that one, or give this one another database"))
     }
 }
