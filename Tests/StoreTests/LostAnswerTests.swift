@@ -93,6 +93,29 @@ struct LostAnswerTests {
         }
     }
 
+    @Test func `What a lost commit has done stays unknown, whatever trouble comes next`() throws {
+        let given = try given("a")
+        let numbers = try store.reserve(for: [given])
+        let (other, database) = (other, address.database)
+        let setting = "default_transaction_read_only"
+        other.run("BEGIN", "LOCK TABLE event IN SHARE MODE")
+        store.whenSent { backend, _ in
+            other.run(
+                "ALTER DATABASE \(database) SET \(setting) = on",
+                "SELECT pg_terminate_backend(\(backend))", "COMMIT")
+        }
+        let error = try #require(throws: StoreError.self) {
+            try store.accept([given], under: numbers)
+        }
+        #expect(error.sort == .disconnected)
+        other.run(
+            "ALTER DATABASE \(database) RESET \(setting)",
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
+                + "current_database() AND pid <> pg_backend_pid()")
+        #expect(try store.accept([given], under: numbers).isDuplicate == [false])
+        try expectOnce("a")
+    }
+
     @Test func `Claims that were made by a lost commit are the node's own in the second try`()
         throws
     {
@@ -154,7 +177,8 @@ struct LostAnswerTests {
 }
 
 /// As the committer does: the same again while the server is away.
-private func untilConnected<Result>(_ body: () throws -> Result) throws -> Result {
+@discardableResult
+func untilConnected<Result>(_ body: () throws -> Result) throws -> Result {
     while true {
         do {
             return try body()

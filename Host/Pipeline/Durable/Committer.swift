@@ -110,6 +110,7 @@ package final class Committer: @unchecked Sendable {
     private func commitBatch() {
         var pauseNs = Committer.firstPauseNs
         var isFilled = false
+        var mayBeStored = false
         while !batch.isEmpty {
             do throws(StoreError) {
                 if !isFilled {
@@ -126,8 +127,10 @@ package final class Committer: @unchecked Sendable {
                 if pauseNs == Committer.firstPauseNs {
                     log.write(.error, "store", "\(error); what was accepted waits in memory")
                 }
-                // The same work again, with the same numbers, where it may have taken effect.
-                if error.sort != .busy && error.sort != .disconnected {
+                // The same work again, with the same numbers, where it may have taken effect, and
+                // then whatever comes after: under other numbers it would be its own duplicate.
+                mayBeStored = mayBeStored || isFilled && error.sort == .disconnected
+                if error.sort != .busy && !mayBeStored {
                     refuseWhoWaits()
                     isFilled = false
                 }

@@ -18,8 +18,9 @@ package protocol DurableStore: AnyObject, Sendable {
     ///
     /// Afterwards ``StoreWork/Event/isDuplicate`` says of each event whether it was known already:
     /// then nothing of it was stored. Thrown is why nothing has changed; after `.disconnected` it
-    /// may have, all of it. Then the same work, with the same numbers, is to be committed again: what
-    /// is there of it stays as it is and is no duplicate.
+    /// may have, all of it. Then the same work, with the same numbers, is to be committed again
+    /// until that succeeds, whatever is thrown meanwhile: what is there of it stays as it is and
+    /// is no duplicate.
     func commit(_ work: inout StoreWork) throws(StoreError)
 
     /// Deliveries of an instance that fall due until `request.untilNs`, the most urgent first.

@@ -4,8 +4,8 @@ import Synchronization
 /// The durable lane in PostgreSQL, which several nodes may share.
 ///
 /// One connection writes, a few read, one listens. A connection that is lost is made again by the
-/// next call, at once and then after ever longer pauses; in between, calls throw `.disconnected`
-/// without trying.
+/// next call. Where the server is not there, the one that writes is tried again after ever longer
+/// pauses; in between, calls that write throw `.disconnected` without trying.
 package final class PostgresDurableStore: DurableStore {
     private struct Session: ~Copyable, @unchecked Sendable {
         // Sendable: only ever touched inside its lock.
@@ -65,19 +65,19 @@ package final class PostgresDurableStore: DurableStore {
     package func reserve(
         events: Int, notifications: Int
     ) throws(StoreError) -> StoreNumbers {
-        try onShelf(isRepeatable: true) { shelf throws(PostgresFault) in
+        try onShelf(whenLost: .repeated) { shelf throws(PostgresFault) in
             try shelf.reserve(events: events, notifications: notifications)
         }
     }
 
     package func number(ofInstance name: String) throws(StoreError) -> Int32 {
-        try onShelf(isRepeatable: true) { shelf throws(PostgresFault) in
+        try onShelf(whenLost: .repeated) { shelf throws(PostgresFault) in
             try PostgresShelf.number(of: name, in: "instance", shelf.connection)
         }
     }
 
     package func commit(_ work: inout StoreWork) throws(StoreError) {
-        try write(isRepeatable: true) { writer throws(PostgresFault) in try writer.write(&work) }
+        try write(whenLost: .unsure) { writer throws(PostgresFault) in try writer.write(&work) }
     }
 
     package func claimDue(
@@ -105,7 +105,7 @@ package final class PostgresDurableStore: DurableStore {
     }
 
     package func put(_ person: StoredPerson) throws(StoreError) {
-        try onShelf(isRepeatable: true) { shelf throws(PostgresFault) in try shelf.put(person) }
+        try onShelf(whenLost: .repeated) { shelf throws(PostgresFault) in try shelf.put(person) }
     }
 
     package func removePerson(_ id: String) throws(StoreError) -> Bool {
@@ -117,7 +117,7 @@ package final class PostgresDurableStore: DurableStore {
     }
 
     package func tidy(limit: Int, nowNs: Int64, ages: RetentionAges) throws(StoreError) -> Bool {
-        try onShelf(isRepeatable: true) { shelf throws(PostgresFault) in
+        try onShelf(whenLost: .repeated) { shelf throws(PostgresFault) in
             try PostgresSweeper(shelf: shelf).step(limit: limit, nowNs: nowNs, ages: ages)
         }
     }
@@ -173,35 +173,48 @@ package final class PostgresDurableStore: DurableStore {
     // MARK: The connection that writes
 
     private func onShelf<Result>(
-        isRepeatable: Bool = false, _ body: (PostgresShelf) throws(PostgresFault) -> Result
+        whenLost: LostAnswer = .told, _ body: (PostgresShelf) throws(PostgresFault) -> Result
     ) throws(StoreError) -> Result {
-        try write(isRepeatable: isRepeatable) { writer throws(PostgresFault) in
+        try write(whenLost: whenLost) { writer throws(PostgresFault) in
             try body(PostgresShelf(connection: writer.connection, node: node))
         }
     }
 
+    /// What becomes of a call whose answer is lost.
+    private enum LostAnswer {
+        /// It is thrown: twice would not be once.
+        case told
+        /// It is tried again.
+        case repeated
+        /// It is tried again, and whatever keeps that from ending well, it stays unknown what the
+        /// lost one has done.
+        case unsure
+    }
+
     /// Runs `body` on the writer's connection, made anew where it is gone.
-    ///
-    /// `isRepeatable`: twice is once, so that it is tried again when the answer was lost.
     private func write<Result>(
-        isRepeatable: Bool, _ body: (PostgresWriter) throws(PostgresFault) -> Result
+        whenLost: LostAnswer, _ body: (PostgresWriter) throws(PostgresFault) -> Result
     ) throws(StoreError) -> Result {
         let outcome = session.withLock { session -> Swift.Result<Result, StoreError> in
             var triesLeft = PostgresDurableStore.triesMax
+            var isUnsure = false
             while true {
                 do throws(PostgresFault) {
                     let writer = try writer(&session)
                     triesLeft -= 1
                     do throws(PostgresFault) {
                         return .success(try body(writer))
-                    } catch  where error.isDisconnected && isRepeatable && triesLeft > 0 {
+                    } catch  where error.isDisconnected && whenLost != .told && triesLeft > 0 {
                         session.writer = nil
+                        isUnsure = whenLost == .unsure
                     } catch  where error.isCollision && triesLeft > 0 {
                         // Rolled back by the server: nothing has changed.
                     }
                 } catch {
                     if error.isDisconnected { session.writer = nil }
-                    return .failure(error.error)
+                    return .failure(
+                        isUnsure
+                            ? StoreError(.disconnected, error.error.description) : error.error)
                 }
             }
         }

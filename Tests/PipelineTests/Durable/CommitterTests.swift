@@ -42,10 +42,22 @@ struct CommitterTests {
         let rig = try CommitRig([
             .init(sort: .disconnected), .init(sort: .disconnected, hasTakenEffect: true),
         ])
-        // Either way its sender may let go of it.
-        #expect([BELFRY_OK, BELFRY_REJECTED].contains(rig.offer(["a", "b"]).wait()))
+        #expect(rig.offer(["a", "b"]).wait() == BELFRY_OK)
         #expect(try rig.store.inbox(InboxRequest(user: "desk", limit: 10)).count == 2)
         rig.stop()
+    }
+
+    @Test func `What a cut connection has stored is no duplicate, whatever trouble comes next`()
+        throws
+    {
+        let rig = try CommitRig([
+            .init(sort: .disconnected, hasTakenEffect: true), .init(sort: .full),
+            .init(sort: .readOnly),
+        ])
+        #expect(rig.offer(["a"]).wait() == BELFRY_OK)
+        rig.stop()
+        #expect(rig.committer.counters.duplicates.value == 0)
+        #expect(rig.committer.counters.refused.value == 0)
     }
 
     @Test func `A full disk is told to who waits, and the rest stays until there is room`() throws {
