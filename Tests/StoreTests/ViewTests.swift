@@ -97,6 +97,86 @@ struct ViewTests {
                     + "FROM trade_notifications ORDER BY id")[0] == "7|AAPL filled")
     }
 
+    @Test(arguments: [
+        (
+            "notifications",
+            ["id bigint", "type varchar(128)", "data jsonb", "created_at timestamp"]
+        ),
+        (
+            "user_preferences",
+            [
+                "user_id varchar(128)", "email_enabled boolean", "slack_enabled boolean",
+                "signal_alerts boolean", "trade_executions boolean", "performance_updates boolean",
+                "error_alerts boolean", "daily_reports boolean", "created_at timestamp",
+                "updated_at timestamp",
+            ]
+        ),
+        (
+            "critical_notifications",
+            [
+                "id uuid", "user_id uuid", "type notification_type", "title varchar(255)",
+                "message text", "is_read boolean", "expires_at timestamp", "created_at timestamp",
+            ]
+        ),
+        (
+            "trade_notifications",
+            [
+                "id bigint", "user_id varchar(128)", "type varchar(128)", "data jsonb",
+                "is_read boolean", "created_at timestamp",
+            ]
+        ),
+    ])
+    func `The columns are those that others ask for`(view: String, columns: [String]) throws {
+        let names = columns.map { $0.prefix { $0 != " " } }.map(String.init)
+        #expect(
+            try rows(TestStore(.sqlite), "SELECT name FROM pragma_table_info('\(view)')") == names)
+        #expect(
+            try rows(
+                TestStore(.postgres),
+                """
+                SELECT attname || ' ' || replace(replace(format_type(atttypid, atttypmod),
+                'character varying', 'varchar'), ' without time zone', '') FROM pg_attribute
+                WHERE attrelid = '\(view)'::regclass AND attnum > 0 ORDER BY attnum
+                """) == columns)
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func `What is odd in one row is no fault of the others`(kind: StoreKind) throws {
+        let test = try TestStore(kind)
+        let payloads = [
+            "7", "[1, 2]", "null", "no JSON at all", String(repeating: "[", count: 100_000), "",
+        ]
+        try test.store.accept(
+            payloads.map { payload in
+                var given = Given("order_filled")
+                given.draft.payload = payload
+                given.draft.title = "AAPL filled"
+                given.retention = .kept
+                return given
+            })
+        let path = kind == .sqlite ? "$.message" : "message"
+        #expect(
+            try rows(test, "SELECT data ->> '\(path)' FROM trade_notifications")
+                == Array(repeating: "AAPL filled", count: payloads.count))
+        for view in ["notifications", "critical_notifications"] {
+            #expect(
+                try rows(
+                    test, "SELECT count(*) FROM (SELECT * FROM \(view) ORDER BY 3) AS all_rows")
+                    == ["\(payloads.count)"])
+        }
+        let documents = [
+            "", "nonsense", "[]", #"{"preferences": {"email_enabled": "perhaps"}}"#,
+            #"{"preferences": null}"#, #"{"preferences": {"email_enabled": null}}"#,
+        ]
+        for (index, document) in documents.enumerated() {
+            try test.store.put(StoredPerson(id: "\(index)", document: document, updatedNs: 1))
+        }
+        let on = kind == .sqlite ? "1" : "t"
+        #expect(
+            try rows(test, "SELECT email_enabled FROM user_preferences")
+                == Array(repeating: on, count: documents.count))
+    }
+
     private func rows(_ test: TestStore, _ sql: String) throws -> [String] {
         let (status, output) = try test.query(sql)
         #expect(status == 0, "\(output)")

@@ -18,8 +18,12 @@ enum SQLiteViews {
         let switches = [
             "email_enabled", "slack_enabled", "signal_alerts", "trade_executions",
             "performance_updates", "error_alerts", "daily_reports",
-        ].map { "coalesce(json_extract(document, '$.preferences.\($0)'), 1) AS \($0)" }
-            .joined(separator: ", ")
+        ].map {
+            """
+            CASE WHEN json_valid(document) THEN json_type(document, '$.preferences.\($0)')
+            IS NOT 'false' ELSE 1 END AS \($0)
+            """
+        }.joined(separator: ", ")
         return """
             CREATE VIEW user_preferences AS SELECT id AS user_id, \(switches),
             \(time("created_ns")) AS created_at, \(time("updated_ns")) AS updated_at FROM person
@@ -40,7 +44,8 @@ enum SQLiteViews {
     private static let trades = """
         CREATE VIEW trade_notifications AS SELECT n.id, n.user AS user_id, e.type,
         json_patch(json_object('type', e.type, 'message', coalesce(e.body, e.title)),
-            CASE WHEN json_valid(e.payload) THEN e.payload ELSE '{}' END) AS data,
+            CASE WHEN NOT json_valid(e.payload) THEN '{}'
+            WHEN json_type(e.payload) = 'object' THEN e.payload ELSE '{}' END) AS data,
         n.read_ns IS NOT NULL AS is_read, \(time("e.accepted_ns")) AS created_at
         FROM notification n JOIN event e ON e.id = n.event WHERE e.type IN ('order_accepted',
         'order_filled', 'order_partial_fill', 'order_cancelled', 'order_rejected', 'order_expired')
