@@ -23,6 +23,14 @@ struct PostgresFaultTests {
         _ = try connection.finish()
     }
 
+    private func cutAll() throws {
+        try execute(
+            """
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE pid <> pg_backend_pid() AND datname = current_database()
+            """)
+    }
+
     @Test func `A newer schema is refused with a sentence, and left as it is`() throws {
         _ = try PostgresDurableStore(address, node: "one")
         try execute("INSERT INTO belfry_schema VALUES (99)")
@@ -33,6 +41,37 @@ struct PostgresFaultTests {
                 == "\(address): was written by a newer belfry (schema 99, this one knows "
                 + "\(PostgresSchema.migrations.steps.count)); run that one, or give this one "
                 + "another database")
+    }
+
+    @Test func `Nor does a host that is running go on with a newer schema`() throws {
+        let store = try PostgresDurableStore(address, node: "one")
+        try execute("INSERT INTO belfry_schema VALUES (99)")
+        try cutAll()
+        let error = try #require(throws: StoreError.self) { try store.accept([Given("a")]) }
+        #expect(error.sort == .newer)
+    }
+
+    @Test func `A wrong password is said to be wrong, and not which`() throws {
+        try execute("CREATE ROLE guarded LOGIN PASSWORD 'r1ght'")
+        try execute(
+            """
+            DO $$ BEGIN EXECUTE format(
+                'COPY (SELECT unnest(ARRAY[''local all guarded scram-sha-256'',
+                ''local all all trust''])) TO %L', current_setting('hba_file')); END $$
+            """)
+        try execute("SELECT pg_reload_conf()")
+        var guarded = address
+        guarded.user = "guarded"
+        guarded.password = "wr0ng"
+        // Until the server has read it again.
+        while (try? PostgresConnection(guarded)) != nil {}
+        let error = try refusal(guarded)
+        #expect(error.sort == .other)
+        #expect(error.description.contains("password authentication failed for user"))
+        #expect(error.description.hasSuffix("may log in, and with which password"))
+        #expect(!error.description.contains("wr0ng"))
+        guarded.password = "r1ght"
+        _ = try PostgresConnection(guarded)
     }
 
     @Test func `A server that is not there is named with user and database, without a password`()
@@ -71,11 +110,7 @@ struct PostgresFaultTests {
     @Test func `A database that takes no writes says so`() throws {
         let store = try PostgresDurableStore(address, node: "one")
         try execute("ALTER DATABASE \(address.database) SET default_transaction_read_only = on")
-        try execute(
-            """
-            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-            WHERE pid <> pg_backend_pid() AND datname = current_database()
-            """)
+        try cutAll()
         let error = try #require(throws: StoreError.self) { try store.accept([Given("a")]) }
         #expect(error.sort == .readOnly)
         #expect(error.description.hasSuffix("; name the primary and not a standby"))
@@ -138,48 +173,5 @@ struct PostgresFaultTests {
         }
         try pool.read { _ in }
         for thread in threads { thread.join() }
-    }
-
-    @Test func `Another node hears of what falls due, and not of its own`() throws {
-        let here = try PostgresDurableStore(address, node: "here")
-        let there = try PostgresDurableStore(address, node: "there")
-        let (ear, own) = (Ear(), Ear())
-        try there.listen { ear.hear() }
-        try here.listen { own.hear() }
-        // Once for what may have come before it listened.
-        ear.wait(for: 1)
-        own.wait(for: 1)
-        let slack = try here.number(ofInstance: "slack")
-        var given = Given("a")
-        given.instances = [slack]
-        try here.accept([given])
-        ear.wait(for: 2)
-        // What is claimed as it is stored is nobody else's.
-        given.state = .claimed
-        try here.accept([given])
-        given.state = .due
-        try there.accept([given])
-        own.wait(for: 2)
-        #expect(ear.count == 2)
-        #expect(own.count == 2)
-    }
-}
-
-/// Counts what a store says that it has heard.
-private final class Ear: Sendable {
-    private let monitor = Monitor()
-    private let heard = Atomic(0)
-
-    var count: Int { heard.load(ordering: .relaxed) }
-
-    func hear() {
-        monitor.locked {
-            heard.add(1, ordering: .relaxed)
-            monitor.wake()
-        }
-    }
-
-    func wait(for count: Int) {
-        monitor.locked { while heard.load(ordering: .relaxed) < count { monitor.wait() } }
     }
 }

@@ -37,8 +37,9 @@ private struct Ear: Sendable {
     func listen() {
         var backoff = ReconnectBackoff()
         while true {
-            if let connection = try? PostgresConnection(address), attend(connection) {
+            if let connection = attend() {
                 backoff.hasSucceeded()
+                hear(connection)
             }
             let now = Clock.system.monotonicNs()
             backoff.hasFailed(atNs: now)
@@ -46,20 +47,24 @@ private struct Ear: Sendable {
         }
     }
 
-    /// Listens until the connection is lost or all is over; false: it could not begin.
-    private func attend(_ connection: PostgresConnection) -> Bool {
+    /// A connection that is told what others say; nil: the server is not there.
+    private func attend() -> PostgresConnection? {
         do throws(PostgresFault) {
+            let connection = try PostgresConnection(address)
             try connection.send(sql: "LISTEN belfry_due")
             _ = try connection.finish()
-            heard()
-            while !isStopped(orReadable: connection.socket, withinMs: -1) {
-                let notes = try connection.notes()
-                if notes.contains(where: { $0 != "\(node)" }) { heard() }
-                guard connection.isUsable else { return true }
-            }
-            return true
+            return connection
         } catch {
-            return false
+            return nil
+        }
+    }
+
+    /// Listens until the connection is lost or all is over.
+    private func hear(_ connection: PostgresConnection) {
+        heard()
+        while !isStopped(orReadable: connection.socket, withinMs: -1), connection.isUsable {
+            guard let notes = try? connection.notes() else { return }
+            if notes.contains(where: { $0 != "\(node)" }) { heard() }
         }
     }
 
