@@ -3,8 +3,11 @@ import Core
 import JSON
 
 /// The rows of a ``StoreWork`` that are to be stored, table by table, as arrays for one statement
-/// each.
+/// each; for several, where events are large.
 struct PostgresBatch: ~Copyable {
+    /// The events of one statement take about so many bytes: PostgreSQL takes at most 1 GiB.
+    static let statementBytes = 8 << 20
+
     private var events: [StoreWork.Event] = []
     private var firstNotifications: [Int64] = []
     private var notifications: [(event: Int64, row: StoreWork.Notification)] = []
@@ -60,7 +63,21 @@ struct PostgresBatch: ~Copyable {
         _ statement: PostgresStatement, _ work: borrowing StoreWork,
         on connection: PostgresConnection
     ) throws(PostgresFault) {
-        guard !events.isEmpty else { return }
+        var (first, bytes) = (0, 0)
+        for index in events.indices {
+            bytes += events[index].block.byteCount
+            guard bytes >= PostgresBatch.statementBytes || index == events.count - 1 else {
+                continue
+            }
+            try send(Array(events[first...index]), statement, work, on: connection)
+            (first, bytes) = (index + 1, 0)
+        }
+    }
+
+    private mutating func send(
+        _ events: [StoreWork.Event], _ statement: PostgresStatement, _ work: borrowing StoreWork,
+        on connection: PostgresConnection
+    ) throws(PostgresFault) {
         parameters.clear()
         parameters.add(longs: events) { $0.number }
         parameters.add(texts: events) { $0.block.event.pointee.id }
@@ -85,21 +102,12 @@ struct PostgresBatch: ~Copyable {
         parameters.add(madeTexts: events, in: &text) {
             EventLists.writeAttributes(of: $0.block.event, to: &$1)
         }
-        let known = firstNotifications(of: work)
-        parameters.add(longs: known) { $0 }
+        parameters.add(longs: events) { event in
+            event.notifications.isEmpty
+                ? 0 : work.notifications[Int(event.notifications.lowerBound)].number
+        }
         parameters.add(integers: events) { Int32($0.notifications.count) }
         try connection.send(statement, parameters)
-    }
-
-    private func firstNotifications(of work: borrowing StoreWork) -> [Int64] {
-        var numbers: [Int64] = []
-        numbers.reserveCapacity(events.count)
-        for event in events {
-            numbers.append(
-                event.notifications.isEmpty
-                    ? 0 : work.notifications[Int(event.notifications.lowerBound)].number)
-        }
-        return numbers
     }
 
     /// Sends what belongs to the events.

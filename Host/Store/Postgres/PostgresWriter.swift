@@ -3,8 +3,8 @@ import Core
 
 /// The connection that commits, and how it finds out what is known already.
 ///
-/// Usually nothing is: all is sent as one pipeline, begin to commit, and one round trip tells that it
-/// is stored. A key that was there rolls that back, and the same work is gone through with care.
+/// Usually nothing is: all is sent as one pipeline, begin to commit, and one round trip tells that
+/// it is stored. A key that was there rolls that back, and the same work is gone through with care.
 /// Its owner sees to it that one thread at a time uses it.
 final class PostgresWriter {
     let connection: PostgresConnection
@@ -97,8 +97,10 @@ final class PostgresWriter {
         batch.take(work) { sorting[$0] == .open }
         if !batch.isEmpty {
             try batch.sendEvents(PostgresStatements.insertNewEvents, work, on: connection)
-            let rows = try connection.flush()
-            let new = Set((0..<(rows.last?.count ?? 0)).map { rows[rows.count - 1].integer($0, 0) })
+            var new: Set<Int64> = []
+            for rows in try connection.flush() {
+                for row in 0..<rows.count { new.insert(rows.integer(row, 0)) }
+            }
             for index in work.events.indices where sorting[index] == .open {
                 if new.contains(work.events[index].number) { sorting[index] = .new }
             }
