@@ -1,10 +1,11 @@
 import CBelfry
 import Core
 import Platform
-import Store
 import Synchronization
 import TestKit
 import Testing
+
+@testable import Store
 
 @Suite("Claims of nodes that share a store", .timeLimit(.minutes(1)))
 struct ClaimTests {
@@ -112,6 +113,34 @@ struct ClaimTests {
         ])
         #expect(try test.store.due(request).map(\.dueNs) == [70])
         #expect(try test.store.due(request).map(\.attempts) == [2])
+    }
+
+    @Test func `A row that somebody holds is passed over and not waited for`() throws {
+        let address = try PostgresAddress.ofNewDatabase()
+        let store = try PostgresDurableStore(address, node: "one")
+        let slack = try store.number(ofInstance: "slack")
+        var given = Given("order_filled")
+        given.instances = [slack]
+        try store.accept([given, given, given])
+        let request = DueRequest(
+            instance: slack, priority: BELFRY_MEDIUM, untilNs: .max, limit: 10)
+        let numbers = try store.due(request).map(\.number)
+        let other = try PostgresConnection(address)
+        try other.send(sql: "BEGIN")
+        try other.send(
+            sql: "SELECT FROM delivery WHERE id = \(numbers[1].rawValue) FOR UPDATE")
+        _ = try other.finish()
+        #expect(
+            try store.claimDue(request, leaseNs: 100).map(\.number) == [numbers[0], numbers[2]])
+        try other.rollback()
+        #expect(try store.claimDue(request, leaseNs: 100).map(\.number) == [numbers[1]])
+        try other.send(sql: "BEGIN")
+        try other.send(
+            sql: "SELECT FROM delivery WHERE id = \(numbers[0].rawValue) FOR UPDATE")
+        _ = try other.finish()
+        #expect(
+            try store.takeOver(expiredAtNs: 100, leaseNs: 900, limit: 10).map(\.number)
+                == [numbers[1], numbers[2]])
     }
 
     private func twoNodes(

@@ -29,7 +29,7 @@ struct PersonTests {
         let test = try TestStore(kind)
         let entries = (0..<5).map {
             AuditEntry(
-                atNs: Int64($0), actor: "ann", action: "silence.add", subject: "order_\($0)",
+                atNs: Int64($0), who: "ann", action: "silence.add", subject: "order_\($0)",
                 detail: #"{"why": "quotes ' and \" and 🔔"}"#)
         }
         let numbers = try entries.map { try test.store.record($0) }
@@ -46,7 +46,7 @@ struct PersonTests {
         kind: StoreKind
     ) throws {
         let test = try TestStore(kind)
-        let entry = AuditEntry(atNs: 1, actor: "ann", action: "ack", subject: "7")
+        let entry = AuditEntry(atNs: 1, who: "ann", action: "ack", subject: "7")
         _ = try test.store.record(entry)
         for sql in ["UPDATE audit SET actor = 'bob'", "DELETE FROM audit"] {
             let (status, output) = try test.query(sql)

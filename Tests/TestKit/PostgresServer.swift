@@ -5,9 +5,9 @@ import Synchronization
 /// A PostgreSQL of the tests' own: in a temporary folder, on a Unix socket there, as the user
 /// `belfry` without a password.
 ///
-/// Tests/postgres.sh runs it and ends it when the pipe to this process ends, so that nothing is left
-/// even of a test process that was killed. Where there is no PostgreSQL, `init` throws: a failing
-/// test, never one that is skipped.
+/// Tests/postgres.sh runs it and ends it when the pipe to this process ends, so that nothing is
+/// left even of a test process that was killed. Where there is no PostgreSQL, `init` throws: a
+/// failing test, never one that is skipped.
 package final class PostgresServer: Sendable {
     /// What became of it instead of a server.
     package struct Failure: Error, CustomStringConvertible {
@@ -99,7 +99,10 @@ package final class PostgresServer: Sendable {
         posix_spawnattr_setflags(
             &attributes, Int16(POSIX_SPAWN_SETPGROUP) | Int16(POSIX_SPAWN_SETSIGMASK))
         let script = "\(CompiledC.root)/Tests/postgres.sh"
-        var words: [UnsafeMutablePointer<CChar>?] = [strdup(script), strdup(folder), nil]
+        // A crash of the server loses nothing that the kernel has: waiting for the disk proves no
+        // more.
+        let settings = ["fsync=off", "full_page_writes=off", "shared_buffers=64MB"]
+        var words = ([script, folder] + settings).map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
         var process = pid_t()
         let code = posix_spawn(&process, script, &actions, &attributes, &words, environ)

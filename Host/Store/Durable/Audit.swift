@@ -1,15 +1,15 @@
 /// Who did what to what.
 package struct AuditEntry: Sendable, Equatable {
     package var atNs: Int64
-    package var actor: String
+    package var who: String
     package var action: String
     package var subject: String
     /// What more there is to say, as JSON; empty: nothing.
     package var detail: String
 
-    package init(atNs: Int64, actor: String, action: String, subject: String, detail: String = "") {
+    package init(atNs: Int64, who: String, action: String, subject: String, detail: String = "") {
         self.atNs = atNs
-        self.actor = actor
+        self.who = who
         self.action = action
         self.subject = subject
         self.detail = detail

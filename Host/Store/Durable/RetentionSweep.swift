@@ -1,4 +1,4 @@
-/// Walks over the journal from its oldest event and says, a page at a time, what is to be forgotten.
+/// Walks over the journal from its oldest event and says, a page at a time, what to forget.
 ///
 /// Pure: the stores read the pages, remove what the step names, and keep how far it is. What it had
 /// to pass over is looked at again a day later.

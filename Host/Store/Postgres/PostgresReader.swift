@@ -172,7 +172,7 @@ struct PostgresReader {
             AuditLine(
                 number: rows.integer(row, 0),
                 entry: AuditEntry(
-                    atNs: rows.integer(row, 1), actor: rows.text(row, 2), action: rows.text(row, 3),
+                    atNs: rows.integer(row, 1), who: rows.text(row, 2), action: rows.text(row, 3),
                     subject: rows.text(row, 4), detail: rows.text(row, 5)))
         }
     }

@@ -163,7 +163,7 @@ struct PostgresShelf {
         try connection.send(PostgresShelf.lockAudit)
         var parameters = PostgresParameters()
         parameters.add(entry.atNs)
-        for text in [entry.actor, entry.action, entry.subject, entry.detail] {
+        for text in [entry.who, entry.action, entry.subject, entry.detail] {
             parameters.add(text)
         }
         try connection.send(PostgresShelf.record, parameters)

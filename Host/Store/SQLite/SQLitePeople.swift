@@ -79,7 +79,7 @@ final class SQLitePeople {
     func record(_ entry: AuditEntry) throws(StoreError) -> Int64 {
         defer { record.reset() }
         record.bind(entry.atNs, at: 1)
-        record.bind(entry.actor, at: 2)
+        record.bind(entry.who, at: 2)
         record.bind(entry.action, at: 3)
         record.bind(entry.subject, at: 4)
         record.bind(entry.detail, at: 5)
@@ -99,7 +99,7 @@ final class SQLitePeople {
                 AuditLine(
                     number: audit.integer(at: 0),
                     entry: AuditEntry(
-                        atNs: audit.integer(at: 1), actor: audit.text(at: 2),
+                        atNs: audit.integer(at: 1), who: audit.text(at: 2),
                         action: audit.text(at: 3), subject: audit.text(at: 4),
                         detail: audit.text(at: 5))))
         }
