@@ -115,7 +115,7 @@ struct FilterTests {
         ("{{ 1705315020 | ago }}, {{ 1705322100 | ago }}", "in 2 minutes, in 2 hours"),
     ]) func `times are those of the reader's clocks`(template: String, expected: String) throws {
         var scene = Scene()
-        scene.reader.zone = Zone(seconds: 19_800, abbreviation: "IST")
+        scene.reader.clock = WallClock(seconds: 19_800, abbreviation: "IST")
         #expect(try scene.text(template) == expected, "\(template)")
     }
 
@@ -130,10 +130,10 @@ struct FilterTests {
 
     @Test func `a zone is asked at the moment that is written`() throws {
         var scene = Scene()
-        scene.reader.zone = Zone { unixNs in
+        scene.reader.clock = WallClock { unixNs in
             unixNs < Scene.time
-                ? Zone.Reading(seconds: 3_600, abbreviation: "CET")
-                : Zone.Reading(seconds: 7_200, abbreviation: "CEST")
+                ? WallClock.Reading(seconds: 3_600, abbreviation: "CET")
+                : WallClock.Reading(seconds: 7_200, abbreviation: "CEST")
         }
         let text = try scene.text(
             "{{ time | time('zone') }}, {{ 1705314599 | time('zone') }}")
@@ -143,7 +143,7 @@ struct FilterTests {
     @Test func `moments at the ends of time are written somehow`() throws {
         for zone in [0, 86_399, -86_399, 1 << 40] {
             var scene = Scene()
-            scene.reader.zone = Zone(seconds: zone, abbreviation: "")
+            scene.reader.clock = WallClock(seconds: zone, abbreviation: "")
             for time in [Int64.max, Int64.min, 1, -1] {
                 var event = Scene.event(payload: "")
                 event.timeUnixNs = time

@@ -91,7 +91,7 @@ struct HostileTests {
             event.title = belfry_str(bytes)
             event.payload = belfry_str(bytes)
             return renderer.render(
-                &event, for: Reader(locale: "en", zone: .utc, nowUnixNs: 0), kind: "sms")
+                &event, for: Reader(locale: "en", clock: .utc, nowUnixNs: 0), kind: "sms")
         }
         #expect(words.title == "a\u{FFFD}\u{FFFD}b\u{FFFD}")
     }

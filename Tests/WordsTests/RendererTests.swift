@@ -44,7 +44,7 @@ struct RendererTests {
 
     @Test func `words are the same whether or not they were prepared before`() {
         var renderer = Renderer(Wordbook())
-        let reader = Reader(locale: "en", zone: .utc, nowUnixNs: Scene.now)
+        let reader = Reader(locale: "en", clock: .utc, nowUnixNs: Scene.now)
         let first = Scene.signal.withEvent { renderer.render($0, for: reader, kind: "email") }
         for index in 0..<(2 * Renderer.preparedMax) {
             let draft = EventDraft(type: "com.acme.n\(index)")
@@ -63,7 +63,7 @@ struct RendererTests {
             WordOverride.Field(label: "Currency", text: try Template(parsing: "{{ curency }}"))
         ]
         var renderer = Renderer(Wordbook([override]))
-        let reader = Reader(locale: "en", zone: .utc, nowUnixNs: Scene.now)
+        let reader = Reader(locale: "en", clock: .utc, nowUnixNs: Scene.now)
         let missing = Scene.signal.withEvent {
             renderer.missingFields(of: $0, for: reader, kind: "email")
         }
@@ -78,7 +78,7 @@ struct RendererTests {
 
     @Test func `built-in words do not complain of what an event lacks`() {
         var renderer = Renderer(Wordbook())
-        let reader = Reader(locale: "en", zone: .utc, nowUnixNs: Scene.now)
+        let reader = Reader(locale: "en", clock: .utc, nowUnixNs: Scene.now)
         let missing = EventDraft(type: "signal").withEvent {
             renderer.missingFields(of: $0, for: reader, kind: "email")
         }

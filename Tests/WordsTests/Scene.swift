@@ -7,7 +7,7 @@ import Testing
 /// A renderer with what it is asked in most tests.
 struct Scene {
     var wordbook = Wordbook()
-    var reader = Reader(locale: "en", zone: .utc, nowUnixNs: Scene.now)
+    var reader = Reader(locale: "en", clock: .utc, nowUnixNs: Scene.now)
     var kind = "email"
     var links: [ActionLink] = []
 

@@ -2,13 +2,13 @@
 package struct Reader: Sendable {
     /// BCP 47; what is not understood reads as "en".
     package var locale: String
-    package var zone: Zone
+    package var clock: WallClock
     /// The present, for "5 minutes ago".
     package var nowUnixNs: Int64
 
-    package init(locale: String, zone: Zone, nowUnixNs: Int64) {
+    package init(locale: String, clock: WallClock, nowUnixNs: Int64) {
         self.locale = locale
-        self.zone = zone
+        self.clock = clock
         self.nowUnixNs = nowUnixNs
     }
 }

@@ -43,7 +43,7 @@ struct Rendering {
         view = EventView(event: event)
         table = wording.slots
         numbers = NumberText(rules: wording.rules)
-        times = TimeText(rules: wording.rules, zone: reader.zone)
+        times = TimeText(rules: wording.rules, clock: reader.clock)
         phrases = wording.phrases
         nowUnixNs = reader.nowUnixNs
         usualCurrency = currency

@@ -3,10 +3,10 @@ import Calendar
 /// Writes moments as clocks and calendars of the reader show them.
 struct TimeText {
     let rules: LocaleRules
-    let zone: Zone
+    let clock: WallClock
 
     func write(_ unixNs: Int64, as style: TimeStyle, to output: inout Output) {
-        let reading = zone.at(unixNs)
+        let reading = clock.at(unixNs)
         let (local, overflowed) = unixNs.addingReportingOverflow(
             Int64(reading.seconds) * 1_000_000_000)
         let time = CivilTime(unixNs: overflowed ? unixNs : local)

@@ -1,5 +1,5 @@
-/// The time zone of a reader, as rendering needs it.
-package struct Zone: Sendable {
+/// The clocks of a reader's time zone, as rendering needs them.
+package struct WallClock: Sendable {
     /// What clocks show at a moment.
     package struct Reading: Sendable, Equatable {
         /// Seconds east of Greenwich.
@@ -15,18 +15,18 @@ package struct Zone: Sendable {
 
     private let reading: @Sendable (Int64) -> Reading
 
-    /// Makes a zone; `reading` is asked with nanoseconds since 1970 and must be pure.
+    /// Makes clocks; `reading` is asked with nanoseconds since 1970 and must be pure.
     package init(_ reading: @escaping @Sendable (Int64) -> Reading) {
         self.reading = reading
     }
 
-    /// A zone that never changes its clocks.
+    /// Clocks that are never set.
     package init(seconds: Int, abbreviation: String) {
         let fixed = Reading(seconds: seconds, abbreviation: abbreviation)
         reading = { _ in fixed }
     }
 
-    package static let utc = Zone(seconds: 0, abbreviation: "UTC")
+    package static let utc = WallClock(seconds: 0, abbreviation: "UTC")
 
     /// What clocks show there at `unixNs`.
     ///
