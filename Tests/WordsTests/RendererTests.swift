@@ -69,10 +69,10 @@ struct RendererTests {
         }
         #expect(
             missing.map { "\($0.part): \($0.error)" } == [
-                "title: line 1, column 3: the event has no 'symbl'. Did you mean 'symbol'?",
-                "summary: line 1, column 3: the event has no 'confidnce'. Did you mean 'confidence'?",
-                "body: line 2, column 3: the event has no 'nowhere.at'.",
-                "Currency: line 1, column 3: the event has no 'curency'. Did you mean 'currency'?",
+                "title: line 1, column 4: the event has no 'symbl'. Did you mean 'symbol'?",
+                "summary: line 1, column 4: the event has no 'confidnce'. Did you mean 'confidence'?",
+                "body: line 2, column 4: the event has no 'nowhere.at'.",
+                "Currency: line 1, column 4: the event has no 'curency'. Did you mean 'currency'?",
             ])
     }
 

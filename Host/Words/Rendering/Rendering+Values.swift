@@ -25,7 +25,7 @@ extension Rendering {
         guard output.count == mark, case .field(let index) = expression.operand else { return }
         missCount += 1
         guard missing != nil, !part.isBuiltIn else { return }
-        note(part.template.fields[index].reference, at: expression.range, of: part)
+        note(part.template.fields[index].reference, at: expression.place, of: part)
     }
 
     private mutating func load(

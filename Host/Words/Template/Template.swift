@@ -81,7 +81,8 @@ struct TemplateExpression: Sendable {
     let operand: TemplateOperand
     /// A range of the template's steps.
     let steps: Range<Int>
-    let range: Range<Int>
+    /// Where its operand stands.
+    let place: Range<Int>
 }
 
 struct TemplateLoop: Sendable {

@@ -68,13 +68,13 @@ struct TemplateParser {
 
     private mutating func value(_ inside: Range<Int>) throws(TemplateError) {
         var parser = ValueParser(bytes, inside: inside)
-        let (operand, added) = try parser.parse { name, range throws(TemplateError) in
+        let (operand, place, added) = try parser.parse { name, range throws(TemplateError) in
             try field(name, at: range)
         }
         steps += added
         expressions.append(
             TemplateExpression(
-                operand: operand, steps: steps.count - added.count..<steps.count, range: inside))
+                operand: operand, steps: steps.count - added.count..<steps.count, place: place))
         try add(.value(expression: expressions.count - 1), at: inside)
     }
 }

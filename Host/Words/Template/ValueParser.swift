@@ -27,16 +27,17 @@ struct ValueParser {
         self.inside = inside
     }
 
-    /// Reads the whole; `naming` gives a field's index.
+    /// Reads the whole; `naming` gives a field's index, `place` is the operand's.
     mutating func parse(
         naming: Naming
-    ) throws(TemplateError) -> (operand: TemplateOperand, steps: [TemplateStep]) {
+    ) throws(TemplateError) -> (operand: TemplateOperand, place: Range<Int>, steps: [TemplateStep])
+    {
         try advance()
         if token.kind == .end {
             throw error("a field is wanted between {{ and }}", at: inside)
         }
-        let operand = try operand(
-            Argument(kind: token.kind, range: token.range), naming: naming)
+        let place = token.range
+        let operand = try operand(Argument(kind: token.kind, range: place), naming: naming)
         try advance()
         var steps: [TemplateStep] = []
         var textFilter: Filter?
@@ -56,7 +57,7 @@ struct ValueParser {
             }
             steps.append(try step(filter, at: range, naming: naming))
         }
-        return (operand, steps)
+        return (operand, place, steps)
     }
 
     private mutating func advance() throws(TemplateError) { token = try lexer.next() }
