@@ -21,7 +21,12 @@ package enum Suggestion {
 
     /// " Did you mean 'X'?", or nothing where no candidate is near.
     package static func question(for word: String, in candidates: some Sequence<String>) -> String {
-        nearest(to: word, in: candidates).map { " Did you mean '\($0)'?" } ?? ""
+        question(meant: nearest(to: word, in: candidates))
+    }
+
+    /// " Did you mean 'X'?", or nothing.
+    package static func question(meant: String?) -> String {
+        meant.map { " Did you mean '\($0)'?" } ?? ""
     }
 
     private static func edits(from word: [Character], to other: [Character]) -> Int {

@@ -38,4 +38,15 @@ struct SuggestionTests {
         #expect(Suggestion.question(for: "exist", in: Self.words) == " Did you mean 'exists'?")
         #expect(Suggestion.question(for: "banana", in: Self.words) == "")
     }
+
+    @Test(
+        arguments: [
+            ("order_fileld", "order_filled"), ("trade_executed", "order_filled"),
+            ("SYSTEM_DOWN", "system_down"), ("bananas", nil), ("", nil),
+        ] as [(String, String?)])
+    func `a type is known by its names in the dialects, and by slips in its own`(
+        word: String, type: String?
+    ) {
+        #expect(Suggestion.eventType(for: word) == type)
+    }
 }

@@ -107,25 +107,25 @@ struct WordbookTests {
                         """))
         }
         let told = faults?.faults.map { fault in
-            "\(fault.pointer)\(fault.range.map { " \($0)" } ?? ""): \(fault.reason)"
+            "\(fault.pointer)\(Self.place(fault.part)): \(fault.reason)"
         }
         let wanted = [
-            "/curency: 'curency' is not a setting of words. Did you mean 'currency'?",
+            "/curency (key): 'curency' is not a setting of words. Did you mean 'currency'?",
             "/currency: 'currency' is a code of three letters, such as INR",
             "/templates/0/type/0: there is no type 'ordr_filled'. Did you mean 'order_filled'?",
             "/templates/0/type/1: the pattern 'x*' stands for no type of the vocabulary",
             "/templates/0/title 9..<13: there is no filter 'mony'. Did you mean 'money'?",
-            "/templates/1/titel: 'titel' is not a setting of a template. Did you mean 'title'?",
+            "/templates/1/titel (key): 'titel' is not a setting of a template. Did you mean 'title'?",
             "/templates/1: this template says nothing: give it a title, summary, body, fields or actions",
             "/templates/2/locale: 'locale' is a language such as de, or with a region such as de-AT",
             "/templates/2/body: 'body' is a whole number, but a text is wanted",
-            "/templates/2/fields: 'fields' is an array, but a mapping of labels to templates is wanted",
+            "/templates/2/fields: 'fields' is a list, but a mapping of labels to templates is wanted",
             "/templates/2/actions/0: there is no action 'acknowlege'; there are acknowledge, snooze, "
                 + "unsubscribe. Did you mean 'acknowledge'?",
             "/templates/3: a template is a whole number, but a mapping is wanted",
             "/templates/4/channel: 'channel' is a whole number, but a text or a list of texts is wanted",
-            "/templates/4/fields/: a label is a line of 1 to 128 bytes",
-            "/templates/4/fields/a\nb: a label is a line of 1 to 128 bytes",
+            "/templates/4/fields/ (key): a label is a line of 1 to 128 bytes",
+            "/templates/4/fields/a\nb (key): a label is a line of 1 to 128 bytes",
         ]
         for (index, sentence) in wanted.enumerated() {
             #expect(told?.dropFirst(index).first == sentence)
@@ -135,6 +135,14 @@ struct WordbookTests {
             told?.last
                 == "/templates/4/fields/ok 5..<6: a condition is wanted here, such as confidence > 70"
         )
+    }
+
+    private static func place(_ part: WordSettings.Fault.Part) -> String {
+        switch part {
+        case .key: " (key)"
+        case .value: ""
+        case .bytes(let range): " \(range)"
+        }
     }
 
     @Test func `an empty block changes nothing`() throws {

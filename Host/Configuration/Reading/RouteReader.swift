@@ -77,16 +77,12 @@ struct RouteReader {
         for word in words where !word.text.utf8.contains(UInt8(ascii: ".")) {
             let glob = Glob(word.text)
             guard !Vocabulary.all.contains(where: { glob.matches($0.name) }) else { continue }
-            let names = Vocabulary.all.map(\.name)
-            let translated = EventDialect.allCases.lazy.compactMap { dialect in
-                Vocabulary.find(word.text, in: dialect).first?.name
-            }.first
             findings.warning(
                 glob.isLiteral
                     ? "there is no type of event named \(quoted(word.shown))"
                     : "no type of event matches \(quoted(word.shown))",
                 at: word.node.mark,
-                suggestion: translated ?? Suggestion.nearest(to: word.text, in: names))
+                suggestion: Suggestion.eventType(for: word.text))
         }
         return words.map { Glob($0.text) }
     }

@@ -7,10 +7,16 @@ package struct WordSettings: Sendable {
 
     /// Why a part of the block is refused, and where.
     package struct Fault: Error, Equatable, Sendable {
-        /// The value at fault within the block, such as "/templates/0/title".
+        /// What of a setting is at fault.
+        package enum Part: Equatable, Sendable {
+            case key, value
+            /// These bytes of the value's text.
+            case bytes(Range<Int>)
+        }
+
+        /// The setting at fault within the block, such as "/templates/0/title".
         package let pointer: JSONPointer
-        /// The bytes at fault within that value's text; nil where it is the value as a whole.
-        package let range: Range<Int>?
+        package let part: Part
         /// A sentence.
         package let reason: String
     }

@@ -27,23 +27,23 @@ struct WordSettingsReading {
     }
 
     private mutating func refuse(
-        _ reason: String, at pointer: JSONPointer, range: Range<Int>? = nil
+        _ reason: String, at pointer: JSONPointer, _ part: WordSettings.Fault.Part = .value
     ) {
         guard faults.count < 50 else { return }
-        faults.append(WordSettings.Fault(pointer: pointer, range: range, reason: reason))
+        faults.append(WordSettings.Fault(pointer: pointer, part: part, reason: reason))
     }
 
     private mutating func members(
         of value: JSONValue, at pointer: JSONPointer, called name: String, keys: [String]
     ) -> JSONObject? {
         guard let object = value.object else {
-            refuse("\(name) is \(value.kind), but a mapping is wanted", at: pointer)
+            refuse("\(name) \(value.being), but a mapping is wanted", at: pointer)
             return nil
         }
         for key in object.keys where !keys.contains(key) {
             refuse(
                 "'\(key)' is not a setting of \(name)."
-                    + Suggestion.question(for: key, in: keys), at: pointer.appending(key))
+                    + Suggestion.question(for: key, in: keys), at: pointer.appending(key), .key)
         }
         return object
     }
@@ -60,7 +60,7 @@ struct WordSettingsReading {
     private mutating func overrides(_ value: JSONValue) -> [WordOverride] {
         let at = JSONPointer(tokens: ["templates"])
         guard let items = value.array else {
-            refuse("'templates' is \(value.kind), but a list is wanted", at: at)
+            refuse("'templates' \(value.being), but a list is wanted", at: at)
             return []
         }
         guard items.count <= Self.templatesMax else {
@@ -112,13 +112,13 @@ extension WordSettingsReading {
             return items.enumerated().compactMap { index, item in
                 if let text = item.string { return (text, pointer.appending(index)) }
                 refuse(
-                    "an item of '\(name)' is \(item.kind), but a text is wanted",
+                    "an item of '\(name)' \(item.being), but a text is wanted",
                     at: pointer.appending(index))
                 return nil
             }
         case .some(let other):
             refuse(
-                "'\(name)' is \(other.kind), but a text or a list of texts is wanted", at: pointer)
+                "'\(name)' \(other.being), but a text or a list of texts is wanted", at: pointer)
             return []
         }
     }
@@ -130,8 +130,8 @@ extension WordSettingsReading {
             let isKnown = text.contains(".") || known.contains(where: glob.matches)
             if !isKnown && glob.isLiteral {
                 refuse(
-                    "there is no type '\(text)'." + Suggestion.question(for: text, in: known),
-                    at: pointer)
+                    "there is no type '\(text)'."
+                        + Suggestion.question(meant: Suggestion.eventType(for: text)), at: pointer)
             } else if !isKnown {
                 refuse("the pattern '\(text)' stands for no type of the vocabulary", at: pointer)
             }
@@ -152,13 +152,13 @@ extension WordSettingsReading {
         guard let value else { return nil }
         guard let text = value.string else {
             let name = pointer.tokens.last ?? ""
-            refuse("'\(name)' is \(value.kind), but a text is wanted", at: pointer)
+            refuse("'\(name)' \(value.being), but a text is wanted", at: pointer)
             return nil
         }
         do throws(TemplateError) {
             return try Template(parsing: text)
         } catch {
-            refuse(error.reason, at: pointer, range: error.offset..<error.offset + error.length)
+            refuse(error.reason, at: pointer, .bytes(error.offset..<error.offset + error.length))
             return nil
         }
     }
@@ -169,7 +169,7 @@ extension WordSettingsReading {
         guard let value else { return nil }
         guard let object = value.object else {
             refuse(
-                "'fields' is \(value.kind), but a mapping of labels to templates is wanted",
+                "'fields' \(value.being), but a mapping of labels to templates is wanted",
                 at: pointer)
             return nil
         }
@@ -184,7 +184,7 @@ extension WordSettingsReading {
                 Self.isLine(label)
             else {
                 refuse(
-                    "a label is a line of 1 to \(Words.Limit.label) bytes", at: at)
+                    "a label is a line of 1 to \(Words.Limit.label) bytes", at: at, .key)
                 return nil
             }
             return WordOverride.Field(label: label, text: text)
@@ -211,6 +211,18 @@ extension WordSettingsReading {
                         + Suggestion.question(for: item.text, in: names), at: item.pointer)
             }
             if !actions.contains(action) { actions.append(action) }
+        }
+    }
+}
+
+extension JSONValue {
+    /// What it is in a file of YAML, as the verb of a sentence: "is a list".
+    fileprivate var being: String {
+        switch self {
+        case .null: "is empty"
+        case .array: "is a list"
+        case .object: "is a mapping"
+        default: "is \(kind)"
         }
     }
 }
