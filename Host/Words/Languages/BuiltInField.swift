@@ -92,8 +92,14 @@ enum BuiltInField: String, CaseIterable, Sendable {
         case "volume_alert": [.symbol, .volume, .price, .threshold, .time]
         case "volatility_alert": [.symbol, .price, .threshold, .time]
         case "strategy_status": [.strategy, .status, .time]
+        case "daily_report":
+            [
+                .period, .dailyProfit, .totalProfit, .realizedProfit, .trades, .winRate,
+                .positions, .time,
+            ]
         case "strategy_summary":
             [.strategy, .totalProfit, .realizedProfit, .trades, .winRate, .time]
+        case "broker_disconnected", "system_down": [.subject, .reason, .time]
         case "heartbeat": [.time]
         default: shown(for: Vocabulary.find(type)?.category)
         }

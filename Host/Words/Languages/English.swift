@@ -91,8 +91,14 @@ private enum English {
     ]
 
     private static let performance =
-        "P&L {{ totalPnL | default(total_pnl) | signed | money(currency) }}"
-        + "{% if winRate exists or win_rate exists %}"
+        "P&L {{ totalPnL | default(total_pnl) | signed | money(currency) }}" + trading
+
+    private static let day =
+        "{% if dailyPnL exists %}Daily P&L {{ dailyPnL | signed | money(currency) }}" + trading
+        + "{% else %}\(performance){% endif %}"
+
+    private static let trading =
+        "{% if winRate exists or win_rate exists %}"
         + ", win rate {{ winRate | default(win_rate) | percent }}{% endif %}"
         + "{% if totalTrades exists %}, {{ totalTrades | number }} "
         + "{{ totalTrades | plural(\"trade\", \"trades\") }}{% endif %}"
@@ -108,7 +114,7 @@ private enum English {
         "position_update": Message(
             "📌 Position: \(symbol)",
             "\(symbol): \(shares), worth {{ market_value | money(currency) }}"),
-        "daily_report": Message("📅 Daily report", performance),
+        "daily_report": Message("📅 Daily report", day),
         "weekly_report": Message("📅 Weekly report", performance),
         "monthly_statement": Message("🧾 Monthly statement", performance),
         "strategy_summary": Message(

@@ -91,8 +91,14 @@ private enum German {
     ]
 
     private static let performance =
-        "G/V {{ totalPnL | default(total_pnl) | signed | money(currency) }}"
-        + "{% if winRate exists or win_rate exists %}"
+        "G/V {{ totalPnL | default(total_pnl) | signed | money(currency) }}" + trading
+
+    private static let day =
+        "{% if dailyPnL exists %}Tages-G/V {{ dailyPnL | signed | money(currency) }}" + trading
+        + "{% else %}\(performance){% endif %}"
+
+    private static let trading =
+        "{% if winRate exists or win_rate exists %}"
         + ", Trefferquote {{ winRate | default(win_rate) | percent }}{% endif %}"
         + "{% if totalTrades exists %}, {{ totalTrades | number }} "
         + "{{ totalTrades | plural(\"Trade\", \"Trades\") }}{% endif %}"
@@ -108,7 +114,7 @@ private enum German {
         "position_update": Message(
             "📌 Position: \(symbol)",
             "\(symbol): \(shares), Wert {{ market_value | money(currency) }}"),
-        "daily_report": Message("📅 Tagesbericht", performance),
+        "daily_report": Message("📅 Tagesbericht", day),
         "weekly_report": Message("📅 Wochenbericht", performance),
         "monthly_statement": Message("🧾 Monatsabrechnung", performance),
         "strategy_summary": Message(
