@@ -107,7 +107,10 @@ targets += [
     room("People", "Host/People", ["Calendar", "Core", "JSON", "Patterns", "Vocabulary"]),
     room(
         "Configuration", "Host/Configuration",
-        ["Calendar", "Core", "CYAML", "JSON", "Patterns", "Platform", "Vocabulary"]),
+        [
+            "Calendar", "Core", "CYAML", "JSON", "Patterns", "People", "Platform", "Vocabulary",
+            "Words",
+        ]),
     room("Observability", "Host/Observability", ["Calendar", "Core", "JSON", "Platform"]),
     room("Store", "Host/Store", ["CBelfry", "CPostgres", "CSQLite", "Core", "JSON", "Platform"]),
     room(
@@ -176,7 +179,7 @@ targets += [
         ["Core", "JSON", "Patterns", "People", "Platform", "TestKit", "Vocabulary"]),
     tests(
         "ConfigurationTests", "Tests/ConfigurationTests",
-        ["Configuration", "Core", "JSON", "Patterns", "Platform", "TestKit", "Vocabulary"]),
+        ["Configuration", "Core", "JSON", "Patterns", "Platform", "TestKit", "Vocabulary", "Words"]),
     tests(
         "LoadingTests", "Tests/LoadingTests",
         [

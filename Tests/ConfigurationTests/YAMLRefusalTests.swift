@@ -134,6 +134,19 @@ import Testing
                   |   ^~~
             """),
         Golden(
+            "mapping as key",
+            """
+            title: {{ symbol }}
+            """,
+            """
+            plugins.yaml:1:1: error: "title" is not a setting of the file
+                1 | title: {{ symbol }}
+                  | ^~~~~
+            plugins.yaml:1:9: error: a mapping cannot be a key; put a text with {{ in quotes
+                1 | title: {{ symbol }}
+                  |         ^~~~~~~~~~
+            """),
+        Golden(
             "alias as key",
             """
             host: &h {}

@@ -13,7 +13,7 @@ extension HostConfiguration {
         self.init(
             host: host, sources: instances.filter { $0.kind == .source },
             channels: instances.filter { $0.kind == .channel }, disabled: [], rules: rules,
-            warnings: [], source: SourceText(file: name, bytes: []))
+            words: .null, warnings: [], source: SourceText(file: name, bytes: []))
     }
 }
 

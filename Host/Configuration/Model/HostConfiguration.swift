@@ -1,4 +1,5 @@
 package import Core
+package import JSON
 
 /// All that plugins.yaml says, checked and typed.
 ///
@@ -14,6 +15,8 @@ package struct HostConfiguration: Sendable, Equatable {
     package var disabled: [DisabledInstance]
     /// In the order of the file, which is the order in which they are asked.
     package var rules: [Rule]
+    /// The `words:` block as it was read; null where there is none.
+    package var words: JSONValue
     /// What is allowed but looks like a mistake.
     package var warnings: [Finding]
     /// The text itself, for later messages that point into it.
@@ -35,6 +38,7 @@ extension HostConfiguration {
         nothing.channels = []
         nothing.disabled = []
         nothing.rules = []
+        nothing.words = .null
         nothing.warnings = []
         return nothing
     }

@@ -5,7 +5,7 @@ struct DocumentReader {
     let findings: Findings
     let substitution: Substitution
 
-    private static let keys = ["host", "sources", "channels", "routes"]
+    private static let keys = ["host", "sources", "channels", "routes", "words"]
 
     /// Nil when the document is no mapping.
     ///
@@ -26,11 +26,14 @@ struct DocumentReader {
         var routes = RouteReader(
             findings: findings, substitution: substitution, instances: instances)
         let rules = routes.read(document["routes"])
+        let words = WordsReader(findings: findings, substitution: substitution)
+            .read(document["words"])
         if !findings.hasErrors { warnOfSilence(instances, named: routes.namedChannels) }
         return HostConfiguration(
             host: host, sources: instances.enabled.filter { $0.kind == .source },
             channels: instances.enabled.filter { $0.kind == .channel },
-            disabled: instances.disabled, rules: rules, warnings: [], source: findings.source)
+            disabled: instances.disabled, rules: rules, words: words, warnings: [],
+            source: findings.source)
     }
 
     private func warnOfSilence(_ instances: InstanceReader, named: Set<String>) {

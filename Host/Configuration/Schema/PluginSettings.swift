@@ -48,24 +48,7 @@ package struct PluginSettings: Sendable {
 
     /// Where the value at `pointer` stands, or the nearest thing around it that stands in the file.
     package func place(_ pointer: JSONPointer) -> Mark {
-        var here = definition.config
-        var mark = definition.configMark
-        for token in pointer.tokens {
-            if let entry = here.mapping?.first(where: { $0.key == token }) {
-                // A block is shown by its key: it has no beginning of its own to point at.
-                let isBlock = entry.value.scalar == nil && entry.value.mark.byteCount == 0
-                mark = isBlock ? entry.keyMark : entry.value.mark
-                here = entry.value
-            } else if let items = here.sequence, let index = Int(token),
-                items.indices.contains(index)
-            {
-                here = items[index]
-                mark = here.mark
-            } else {
-                break
-            }
-        }
-        return mark
+        definition.config.nearest(to: pointer, from: definition.configMark).mark
     }
 
     /// What a plugin's own validate() or create() said of a place, without its secrets.

@@ -12,7 +12,10 @@ struct MappingBuilder {
     mutating func add(_ key: YAMLNode, isAlias: Bool, _ value: YAMLNode) {
         guard let scalar = key.scalar, !isAlias else {
             let kind = isAlias ? "an alias" : key.kind
-            findings.error("\(kind) cannot be a key; write a word", at: key.mark)
+            // As in `title: {{ symbol }}`.
+            let isText = !isAlias && key.mapping != nil
+            let cure = isText ? "put a text with {{ in quotes" : "write a word"
+            findings.error("\(kind) cannot be a key; \(cure)", at: key.mark)
             return
         }
         guard scalar.style != .plain || !scalar.text.isEmpty else {

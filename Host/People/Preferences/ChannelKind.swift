@@ -22,6 +22,9 @@ package enum ChannelKind: UInt8, Sendable, CaseIterable {
         }
     }
 
+    /// The words for the kinds that come with Belfry.
+    package static let knownNames = allCases.filter { $0 != .other }.map(\.name)
+
     /// The kind with this name; ``other`` for any other word.
     package init(named name: String) {
         self = ChannelKind.allCases.first { $0.name == name } ?? .other

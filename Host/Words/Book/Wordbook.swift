@@ -19,6 +19,9 @@ package struct Wordbook: Sendable {
         self.currency = Currency(currency) ?? .dollar
     }
 
+    /// The kinds of channel that the overrides name.
+    package var kinds: Set<String> { Set(overrides.flatMap(\.kinds)) }
+
     /// What may say a part, the best first.
     private enum Source {
         case override(WordOverride, LocaleTag)
