@@ -144,7 +144,7 @@ targets += [
         "Daemon", "Host/Daemon",
         [
             "CBelfry", "CPlatform", "Calendar", "Configuration", "Control", "Core", "HTTP1", "JSON",
-            "Loading", "Observability", "Pipeline", "Platform", "Store", "Vocabulary",
+            "Loading", "Observability", "People", "Pipeline", "Platform", "Store", "Vocabulary",
         ]),
     room(
         "BelfryCommand", "Host/CommandLine",
@@ -207,8 +207,8 @@ targets += [
     tests(
         "DaemonTests", "Tests/DaemonTests",
         [
-            "CBelfry", "Control", "Core", "Daemon", "HTTP1", "JSON", "Observability", "Pipeline",
-            "Platform",
+            "CBelfry", "Control", "Core", "Daemon", "HTTP1", "JSON", "Observability", "People",
+            "Pipeline", "Platform", "TestKit",
         ]),
     tests(
         "EndToEndTests", "Tests/EndToEndTests",
