@@ -150,8 +150,8 @@ targets += [
         "BelfryCommand", "Host/CommandLine",
         [
             "BelfryTestHost", "CEpoll", "Calendar", "Configuration", "Control", "Core", "Daemon",
-            "HTTP1", "JSON", "Loading", "Observability", "Pipeline", "Platform", "Store",
-            "Verification", "Vocabulary",
+            "HTTP1", "JSON", "Loading", "Observability", "People", "Pipeline", "Platform", "Store",
+            "Verification", "Vocabulary", "Words",
         ]),
     .executableTarget(
         name: "belfry", dependencies: ["BelfryCommand"], path: "Host/Belfry",

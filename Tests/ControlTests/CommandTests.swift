@@ -23,6 +23,7 @@ import Testing
     @Test func `the help stays as it was read`() throws {
         try Fixture.expect(belfry("--help").output, matches: "help.txt")
         try Fixture.expect(belfry("help", "tail").output, matches: "help-tail.txt")
+        try Fixture.expect(belfry("help", "render").output, matches: "help-render.txt")
         for line in belfry("help", "tail").output.split(separator: "\n") {
             #expect(line.count <= 100)
         }

@@ -17,6 +17,7 @@ _belfry() {
             "belfry plugin inspect") path="belfry plugin inspect" ;;
             "belfry send") path="belfry send" ;;
             "belfry tail") path="belfry tail" ;;
+            "belfry render") path="belfry render" ;;
             "belfry sdk") path="belfry sdk" ;;
             "belfry completions") path="belfry completions" ;;
             "belfry version") path="belfry version" ;;
@@ -52,13 +53,18 @@ _belfry() {
         "belfry tail --priority") mapfile -t COMPREPLY < <(compgen -W 'low medium high critical' -- "$word"); return ;;
         "belfry tail --lines"|"belfry tail -n") :; return ;;
         "belfry tail --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        "belfry render --data"|"belfry render -d") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        "belfry render --channel") :; return ;;
+        "belfry render --locale") :; return ;;
+        "belfry render --zone") :; return ;;
+        "belfry render --config"|"belfry render -c") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
     esac
     case "$path" in
         "belfry")
             if [[ $word == -* ]]; then
                 mapfile -t COMPREPLY < <(compgen -W '--version --help' -- "$word");
             else
-                mapfile -t COMPREPLY < <(compgen -W 'run check status reload stop plugins plugin send tail sdk completions version help' -- "$word");
+                mapfile -t COMPREPLY < <(compgen -W 'run check status reload stop plugins plugin send tail render sdk completions version help' -- "$word");
             fi ;;
         "belfry run")
             if [[ $word == -* ]]; then
@@ -129,6 +135,12 @@ _belfry() {
         "belfry tail")
             if [[ $word == -* ]]; then
                 mapfile -t COMPREPLY < <(compgen -W '--type --subject --user --source --priority --lines --json --socket --help' -- "$word");
+            else
+                :;
+            fi ;;
+        "belfry render")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--data --channel --locale --zone --config --json --help' -- "$word");
             else
                 :;
             fi ;;

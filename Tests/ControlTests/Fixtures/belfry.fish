@@ -2,7 +2,7 @@
 function __belfry_at
     set -l path belfry
     for word in (commandline -opc)[2..-1]
-        if contains -- "$path $word" 'belfry run' 'belfry check' 'belfry status' 'belfry reload' 'belfry stop' 'belfry plugins' 'belfry plugin' 'belfry plugin new' 'belfry plugin verify' 'belfry plugin inspect' 'belfry send' 'belfry tail' 'belfry sdk' 'belfry completions' 'belfry version' 'belfry help'
+        if contains -- "$path $word" 'belfry run' 'belfry check' 'belfry status' 'belfry reload' 'belfry stop' 'belfry plugins' 'belfry plugin' 'belfry plugin new' 'belfry plugin verify' 'belfry plugin inspect' 'belfry send' 'belfry tail' 'belfry render' 'belfry sdk' 'belfry completions' 'belfry version' 'belfry help'
             set path "$path $word"
         end
     end
@@ -18,6 +18,7 @@ complete -c belfry -n '__belfry_at belfry' -a plugins -d 'list the plugins that 
 complete -c belfry -n '__belfry_at belfry' -a plugin -d 'write, verify and inspect plugins'
 complete -c belfry -n '__belfry_at belfry' -a send -d 'send one event through the daemon'
 complete -c belfry -n '__belfry_at belfry' -a tail -d 'watch events as they pass'
+complete -c belfry -n '__belfry_at belfry' -a render -d 'show what people would be told of an event'
 complete -c belfry -n '__belfry_at belfry' -a sdk -d 'say where the plugin headers and the Swift kit are'
 complete -c belfry -n '__belfry_at belfry' -a completions -d 'print a script that completes commands in your shell'
 complete -c belfry -n '__belfry_at belfry' -a version -d 'show the version'
@@ -80,6 +81,13 @@ complete -c belfry -n '__belfry_at belfry tail' -l lines -s n -x -d 'End after s
 complete -c belfry -n '__belfry_at belfry tail' -l json -d 'Print each event as a line of JSON'
 complete -c belfry -n '__belfry_at belfry tail' -l socket -r -F -d 'Ask the daemon at this socket'
 complete -c belfry -n '__belfry_at belfry tail' -l help -s h -d 'Show this help'
+complete -c belfry -n '__belfry_at belfry render' -l data -s d -r -F -d 'A file with the rest of the event: JSON as `belfry tail --json` prints it'
+complete -c belfry -n '__belfry_at belfry render' -l channel -x -d 'The kind of channel, such as slack (email)'
+complete -c belfry -n '__belfry_at belfry render' -l locale -x -d 'The reader'\''s language and country, such as en-IN (en)'
+complete -c belfry -n '__belfry_at belfry render' -l zone -x -d 'The reader'\''s time zone, such as Asia/Kolkata (UTC)'
+complete -c belfry -n '__belfry_at belfry render' -l config -s c -r -F -d 'The configuration (./plugins.yaml where there is one)'
+complete -c belfry -n '__belfry_at belfry render' -l json -d 'Print the words as JSON'
+complete -c belfry -n '__belfry_at belfry render' -l help -s h -d 'Show this help'
 complete -c belfry -n '__belfry_at belfry sdk' -l cflags -d 'Print the flags for a C compiler'
 complete -c belfry -n '__belfry_at belfry sdk' -l header -d 'Print the path of belfry.h'
 complete -c belfry -n '__belfry_at belfry sdk' -l swift -d 'Print the path of the Swift package'

@@ -31,6 +31,19 @@ _belfry_sdk() {
         '(-h --help)'{-h,--help}'[Show this help]'
 }
 
+_belfry_render() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '(-d --data)'{-d,--data}'[A file with the rest of the event\: JSON as `belfry tail --json` prints it]:FILE:_files' \
+        '--channel[The kind of channel, such as slack (email)]:KIND: ' \
+        '--locale[The reader'\''s language and country, such as en-IN (en)]:TAG: ' \
+        '--zone[The reader'\''s time zone, such as Asia/Kolkata (UTC)]:NAME: ' \
+        '(-c --config)'{-c,--config}'[The configuration (./plugins.yaml where there is one)]:FILE:_files' \
+        '--json[Print the words as JSON]' \
+        '(-h --help)'{-h,--help}'[Show this help]' \
+        ':TYPE: '
+}
+
 _belfry_tail() {
     local curcontext="$curcontext" state line
     _arguments -C -S \
@@ -183,6 +196,7 @@ _belfry() {
             'plugin:write, verify and inspect plugins'
             'send:send one event through the daemon'
             'tail:watch events as they pass'
+            'render:show what people would be told of an event'
             'sdk:say where the plugin headers and the Swift kit are'
             'completions:print a script that completes commands in your shell'
             'version:show the version'
@@ -200,6 +214,7 @@ _belfry() {
         plugin) _belfry_plugin ;;
         send) _belfry_send ;;
         tail) _belfry_tail ;;
+        render) _belfry_render ;;
         sdk) _belfry_sdk ;;
         completions) _belfry_completions ;;
         version) _belfry_version ;;
