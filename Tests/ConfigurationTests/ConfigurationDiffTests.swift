@@ -112,6 +112,8 @@ import Testing
     @Test(arguments: [
         ("state_dir: a", "state_dir: c", [String](), ["host.state_dir"]),
         ("socket: b", "socket: c", [], ["host.socket"]), ("  socket: b\n", "", [], ["host.socket"]),
+        ("socket: b", "socket: b\n  store: { path: c }", [], ["host.store"]),
+        ("socket: b", "socket: b\n  store: { retention: { events: 1d } }", [], ["host.store"]),
         ("level: info", "level: debug", ["host.log.level"], []),
         ("format: text", "format: json", ["host.log.format"], []),
         ("socket: b", "socket: b\n  plugin_path: x", ["host.plugin_path"], []),

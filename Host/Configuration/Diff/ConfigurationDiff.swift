@@ -91,6 +91,7 @@ package struct ConfigurationDiff: Sendable, Equatable {
         var names: [String] = []
         if old.stateDirectory != new.stateDirectory { names.append("host.state_dir") }
         if old.socketPath != new.socketPath { names.append("host.socket") }
+        if old.store != new.store { names.append("host.store") }
         return names
     }
 }

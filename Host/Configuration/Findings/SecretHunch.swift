@@ -1,5 +1,5 @@
 /// Guesses which parts of a line are secrets, for messages about files that could not be read far
-/// enough to know: what stands behind a key that sounds like one.
+/// enough to know: what stands behind a key that sounds like one, and a password in an address.
 enum SecretHunch {
     private static let words = [
         "password", "passwd", "passphrase", "secret", "token", "api_key", "apikey", "private_key",
@@ -23,6 +23,22 @@ enum SecretHunch {
             let value = self.value(after: colon, in: source, to: line.upperBound)
             found.append(value)
             index = max(index, value.upperBound)
+        }
+        return found + passwords(in: source, line: line)
+    }
+
+    /// What stands between `://user:` and `@`.
+    private static func passwords(in source: SourceText, line: Range<Int>) -> [Range<Int>] {
+        var found: [Range<Int>] = []
+        var rest = source.bytes[line]
+        while let scheme = rest.firstIndex(ofBytes: "://".utf8) {
+            rest = rest[(scheme + 3)...]
+            let address = rest.prefix { !" \t\"'".utf8.contains($0) }
+            guard let colon = address.firstIndex(of: UInt8(ascii: ":")),
+                let at = address.lastIndex(of: UInt8(ascii: "@")), colon < at,
+                address[colon + 1] != UInt8(ascii: "$")
+            else { continue }
+            found.append((colon + 1)..<at)
         }
         return found
     }

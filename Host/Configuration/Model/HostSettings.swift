@@ -6,6 +6,7 @@ package struct HostSettings: Sendable, Equatable {
     package var stateDirectory: String?
     /// Nil: in the run directory.
     package var socketPath: String?
+    package var store = StoreSettings()
     package var log = LogSettings()
     /// Folders searched for a plugin's name, in this order.
     package var pluginPath: [String] = []

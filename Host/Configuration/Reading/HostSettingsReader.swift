@@ -3,7 +3,7 @@ struct HostSettingsReader {
     let substitution: Substitution
 
     private static let keys = [
-        "state_dir", "socket", "log", "plugin_path", "deadlines", "watchdog",
+        "state_dir", "socket", "store", "log", "plugin_path", "deadlines", "watchdog",
     ]
     // The longest path that the address of a Unix socket can hold.
     private static let socketPathLimit = 107
@@ -12,16 +12,30 @@ struct HostSettingsReader {
         var host = HostSettings()
         guard let setting,
             let block = MappingReader(
-                substitution.variables(in: setting.node), of: "host", keys: Self.keys,
-                findings: setting.findings)
+                filled(setting.node), of: "host", keys: Self.keys, findings: setting.findings)
         else { return host }
         host.stateDirectory = block["state_dir"]?.text().map(resolved)
         host.socketPath = block["socket"].flatMap(socketPath)
+        if let store = block["store"] {
+            host.store = StoreReader(substitution: substitution).read(store)
+        }
         if let log = block["log"] { host.log = self.log(log) }
         host.pluginPath = (block["plugin_path"]?.words() ?? []).map { resolved($0.text) }
         if let deadlines = block["deadlines"] { host.deadlines = self.deadlines(deadlines) }
         if let watchdog = block["watchdog"] { host.watchdog = self.watchdog(watchdog) }
         return host
+    }
+
+    /// With variables filled in, and secret files where secrets are wanted.
+    private func filled(_ node: YAMLNode) -> YAMLNode {
+        guard let entries = node.mapping else { return substitution.variables(in: node) }
+        let filled = entries.map { entry in
+            let value =
+                entry.key == "store"
+                ? substitution.settings(in: entry.value) : substitution.variables(in: entry.value)
+            return YAMLEntry(key: entry.key, keyMark: entry.keyMark, value: value)
+        }
+        return YAMLNode(.mapping(filled), at: node.mark)
     }
 
     private func resolved(_ path: String) -> String {
