@@ -108,8 +108,8 @@ targets += [
     room(
         "Configuration", "Host/Configuration",
         [
-            "Calendar", "Core", "CYAML", "JSON", "Patterns", "People", "Platform", "Vocabulary",
-            "Words",
+            "Calendar", "Core", "CYAML", "JSON", "Outbox", "Patterns", "People", "Platform",
+            "Vocabulary", "Words",
         ]),
     room("Observability", "Host/Observability", ["Calendar", "Core", "JSON", "Platform"]),
     room("Store", "Host/Store", ["CBelfry", "CPostgres", "CSQLite", "Core", "JSON", "Platform"]),
@@ -179,7 +179,10 @@ targets += [
         ["Core", "JSON", "Patterns", "People", "Platform", "TestKit", "Vocabulary"]),
     tests(
         "ConfigurationTests", "Tests/ConfigurationTests",
-        ["Configuration", "Core", "JSON", "Patterns", "Platform", "TestKit", "Vocabulary", "Words"]),
+        [
+            "Configuration", "Core", "JSON", "Outbox", "Patterns", "People", "Platform", "TestKit",
+            "Vocabulary", "Words",
+        ]),
     tests(
         "LoadingTests", "Tests/LoadingTests",
         [

@@ -83,6 +83,7 @@ import Testing
     @Test(arguments: [
         ("to: [anna]", "to: [ben]"), ("to: [anna]", "to: [anna], live: { queue: 1 }"),
         ("to: [anna]", "to: [anna], trusted: true"),
+        ("to: [anna]", "to: [anna], sending: { rate: 5/s }"),
     ])
     func `The host's own settings of an instance do not concern its plugin`(
         before: String, now: String

@@ -16,7 +16,7 @@ package struct ConfigurationDiff: Sendable, Equatable {
     package struct InstanceChange: Sendable, Equatable {
         package var name: String
         package var change: Change
-        /// `to:`, `live:` or `trusted:` differ: the host's own business, not the plugin's.
+        /// `to:`, `live:`, `sending:` or `trusted:` differ: the host's business, not the plugin's.
         package var isRewired: Bool
     }
 
@@ -99,6 +99,7 @@ package struct ConfigurationDiff: Sendable, Equatable {
 extension InstanceDefinition {
     fileprivate func isWired(like other: InstanceDefinition) -> Bool {
         recipients == other.recipients && liveQueue == other.liveQueue
+            && sending == other.sending
             && isTrusted == other.isTrusted
     }
 }

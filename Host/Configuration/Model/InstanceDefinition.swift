@@ -20,6 +20,8 @@ package struct InstanceDefinition: Sendable, Equatable {
     /// `to:`, the recipients of the built-in user `desk`; empty for a source.
     package var recipients: [String]
     package var liveQueue: LiveQueue
+    /// For a channel whose deliveries are stored; as it is usually for a source.
+    package var sending = SendingSettings()
     /// The plugin's own settings, a mapping, with variables and secret files filled in.
     ///
     /// What they mean is said by the plugin's ``Schema``.

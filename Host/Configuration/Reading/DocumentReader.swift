@@ -23,12 +23,15 @@ struct DocumentReader {
         var instances = InstanceReader(findings: findings, substitution: substitution)
         instances.read(document["sources"], as: .source)
         instances.read(document["channels"], as: .channel)
+        let fallbacks = FallbackCheck(instances: instances).check()
         var routes = RouteReader(
             findings: findings, substitution: substitution, instances: instances)
         let rules = routes.read(document["routes"])
         let words = WordsReader(findings: findings, substitution: substitution)
             .read(document["words"])
-        if !findings.hasErrors { warnOfSilence(instances, named: routes.namedChannels) }
+        if !findings.hasErrors {
+            warnOfSilence(instances, named: routes.namedChannels.union(fallbacks))
+        }
         return HostConfiguration(
             host: host, sources: instances.enabled.filter { $0.kind == .source },
             channels: instances.enabled.filter { $0.kind == .channel },

@@ -10,9 +10,13 @@ struct InstanceReader {
     /// Where the names stand, those of instances with faults included.
     private(set) var marks: [String: Mark] = [:]
     private(set) var kinds: [String: InstanceDefinition.Kind] = [:]
+    /// What channels say under `plugin:`, disabled ones included: kinds of channels.
+    private(set) var channelPlugins: Set<String> = []
+    /// What channels say under `fallback:`, which may name one that stands further below.
+    private(set) var fallbacks: [(channel: String, setting: Setting)] = []
 
     static let sourceKeys = ["plugin", "enabled", "pin", "trusted", "isolate", "config"]
-    static let channelKeys = sourceKeys + ["to", "live"]
+    static let channelKeys = sourceKeys + ["to", "live", "sending"]
 
     init(findings: Findings, substitution: Substitution) {
         self.findings = findings
@@ -70,6 +74,9 @@ struct InstanceReader {
             let raw = MappingReader(entry.value, of: subject, keys: keys, findings: findings)
         else { return }
         let location = findings.source.location(of: entry.keyMark)
+        if kind == .channel, let plugin = raw["plugin"]?.node.scalar?.text {
+            channelPlugins.insert(plugin)
+        }
         // A disabled instance may name variables and files that do not exist.
         if let flag = raw["enabled"], flag.filled(by: substitution).bool() == false {
             disabled.append(DisabledInstance(name: entry.key, kind: kind, location: location))
@@ -83,13 +90,14 @@ struct InstanceReader {
         let isTrusted = setting("trusted")?.bool() ?? false
         let recipients = setting("to")?.words()?.map(\.text) ?? []
         let queue = setting("live").map(liveQueue) ?? LiveQueue()
+        let sending = setting("sending").map { self.sending($0, of: entry.key) }
         let config = self.config(raw["config"], of: entry)
         guard let reference = self.plugin(plugin) else { return }
         enabled.append(
             InstanceDefinition(
                 name: entry.key, kind: kind, plugin: reference, pluginMark: plugin.node.mark,
                 pin: pin, isTrusted: isTrusted, recipients: recipients, liveQueue: queue,
-                config: config,
+                sending: sending ?? SendingSettings(), config: config,
                 configMark: raw["config"]?.keyMark ?? entry.keyMark, location: location))
     }
 
@@ -123,6 +131,12 @@ struct InstanceReader {
         queue.limit = block["queue"]?.integer(in: 1...1_048_576) ?? queue.limit
         queue.whenFull = block["when_full"]?.choice(LiveQueue.WhenFull.self) ?? queue.whenFull
         return queue
+    }
+
+    private mutating func sending(_ setting: Setting, of channel: String) -> SendingSettings {
+        let reader = SendingReader(setting: setting)
+        if let fallback = reader.fallback { fallbacks.append((channel, fallback)) }
+        return reader.read()
     }
 
     private func config(_ setting: Setting?, of entry: YAMLEntry) -> YAMLNode {
