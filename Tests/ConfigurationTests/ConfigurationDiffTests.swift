@@ -99,6 +99,9 @@ import Testing
         ("name: all", "name: most"), ("channels: [desk] }", "channels: [desk], stop: true }"),
         ("channels: [desk] }", "match: { type: signal }, channels: [desk] }"),
         ("channels: [desk] }", "where: a > 1, channels: [desk] }"),
+        ("channels: [desk] }", "channels: [desk], for: desk }"),
+        ("channels: [desk] }", "channels: [desk], digest: { every: 15m } }"),
+        ("channels: [desk] }", "channels: [desk], group_by: type }"),
         (
             "  - { name: all, channels: [desk] }",
             "  - { name: all, channels: [desk] }\n  - { channels: [desk] }"
@@ -108,6 +111,25 @@ import Testing
         let diff = try diff(before, now)
         #expect(diff.hasNewRoutes)
         #expect(diff.instances.allSatisfy { $0.change == .unchanged })
+    }
+
+    @Test(arguments: [
+        "users: { anna: {} }", "users: { desk: { locale: de } }", "dedup: { window: 5m }",
+        "inhibitions: []", "escalations: { night: { steps: [{ for: desk }] } }",
+    ])
+    func `People come and go without an instance being touched`(block: String) throws {
+        let diff = try diff("routes:", "\(block)\nroutes:")
+        #expect(diff.hasNewPeople)
+        #expect(!diff.isEmpty)
+        #expect(!diff.hasNewRoutes)
+        #expect(diff.instances.allSatisfy { $0.change == .unchanged && !$0.isRewired })
+    }
+
+    @Test func `People who only moved within the file are no change`() throws {
+        let users = "users:\n  anna: { zone: UTC }\n"
+        let old = try read(users + Self.base)
+        let new = try read("# moved\n" + Self.base + "\n\n" + users)
+        #expect(ConfigurationDiff(from: old, to: new).isEmpty)
     }
 
     @Test(arguments: [

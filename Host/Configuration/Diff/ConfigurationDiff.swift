@@ -24,6 +24,8 @@ package struct ConfigurationDiff: Sendable, Equatable {
     package var instances: [InstanceChange]
     /// Routes differ in more than their places in the file.
     package var hasNewRoutes: Bool
+    /// Users, escalations, inhibitions or dedup differ in more than their places in the file.
+    package var hasNewPeople: Bool
     /// Settings of the host that take effect now.
     package var liveSettings: [String]
     /// Settings of the host that differ but need a restart, as in the file: "host.socket".
@@ -35,7 +37,7 @@ package struct ConfigurationDiff: Sendable, Equatable {
 
     /// True when a reload has nothing to do.
     package var isEmpty: Bool {
-        !hasNewRoutes && liveSettings.isEmpty && restartSettings.isEmpty
+        !hasNewRoutes && !hasNewPeople && liveSettings.isEmpty && restartSettings.isEmpty
             && instances.allSatisfy { $0.change == .unchanged && !$0.isRewired }
     }
 
@@ -62,6 +64,8 @@ package struct ConfigurationDiff: Sendable, Equatable {
         hasNewRoutes =
             old.rules.count != new.rules.count
             || !zip(old.rules, new.rules).allSatisfy { $0.means($1) }
+            || old.terms != new.terms
+        hasNewPeople = !old.people.means(new.people)
         liveSettings = Self.liveSettings(old.host, new.host)
         restartSettings = Self.restartSettings(old.host, new.host)
     }

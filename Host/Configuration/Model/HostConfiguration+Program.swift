@@ -13,7 +13,8 @@ extension HostConfiguration {
         self.init(
             host: host, sources: instances.filter { $0.kind == .source },
             channels: instances.filter { $0.kind == .channel }, disabled: [], rules: rules,
-            words: .null, warnings: [], source: SourceText(file: name, bytes: []))
+            terms: rules.map { _ in RouteTerms() }, people: PeopleSettings(), words: .null,
+            warnings: [], source: SourceText(file: name, bytes: []))
     }
 }
 

@@ -15,6 +15,9 @@ package struct HostConfiguration: Sendable, Equatable {
     package var disabled: [DisabledInstance]
     /// In the order of the file, which is the order in which they are asked.
     package var rules: [Rule]
+    /// What each rule says of people, in the order of the rules.
+    package var terms: [RouteTerms]
+    package var people: PeopleSettings
     /// The `words:` block as it was read; null where there is none.
     package var words: JSONValue
     /// What is allowed but looks like a mistake.
@@ -38,6 +41,8 @@ extension HostConfiguration {
         nothing.channels = []
         nothing.disabled = []
         nothing.rules = []
+        nothing.terms = []
+        nothing.people = PeopleSettings()
         nothing.words = .null
         nothing.warnings = []
         return nothing

@@ -7,21 +7,29 @@ struct RouteReader {
     let findings: Findings
     let substitution: Substitution
     let instances: InstanceReader
+    private(set) var people: RouteTermsReader
     /// Every channel that some route names.
     private(set) var namedChannels: Set<String> = []
     private var names: [String: Mark] = [:]
 
-    private static let keys = ["name", "match", "where", "channels", "stop"]
+    private static let keys =
+        ["name", "match", "where", "channels", "stop"] + RouteTermsReader.keys
     private static let matchKeys = ["type", "subject", "user", "source", "priority"]
 
-    init(findings: Findings, substitution: Substitution, instances: InstanceReader) {
+    init(
+        findings: Findings, substitution: Substitution, instances: InstanceReader,
+        people: RouteTermsReader
+    ) {
         self.findings = findings
         self.substitution = substitution
         self.instances = instances
+        self.people = people
     }
 
-    mutating func read(_ block: Setting?) -> [Rule] {
+    /// The rules, and what each says of people.
+    mutating func read(_ block: Setting?) -> (rules: [Rule], terms: [RouteTerms]) {
         var rules: [Rule] = []
+        var terms: [RouteTerms] = []
         var catchAll: Rule?
         for (index, item) in (block?.items() ?? []).enumerated() {
             if let catchAll {
@@ -29,21 +37,23 @@ struct RouteReader {
                     "this route is never looked at: \(quoted(catchAll.name)) on line "
                         + "\(catchAll.location.line) stops every event", at: item.mark)
             }
-            guard let rule = rule(substitution.variables(in: item), index + 1) else { continue }
+            guard
+                let route = MappingReader(
+                    substitution.variables(in: item), of: "a route", keys: Self.keys,
+                    findings: findings)
+            else { continue }
+            let rule = rule(route, index + 1)
             if rule.stopsHere, rule.matchesAll { catchAll = catchAll ?? rule }
             rules.append(rule)
+            terms.append(people.read(route))
         }
-        return rules
+        return (rules, terms)
     }
 
-    private mutating func rule(_ node: YAMLNode, _ number: Int) -> Rule? {
-        guard
-            let route = MappingReader(
-                node, of: "a route", keys: Self.keys, findings: findings)
-        else { return nil }
+    private mutating func rule(_ route: MappingReader, _ number: Int) -> Rule {
         var rule = Rule(
             name: name(route["name"]) ?? "route-\(number)", channels: [],
-            location: findings.source.location(of: node.mark))
+            location: findings.source.location(of: route.node.mark))
         if let match = route["match"]?.mapping(of: "match", keys: Self.matchKeys) {
             rule.types = types(match["type"])
             rule.subjects = globs(match["subject"])
@@ -61,7 +71,8 @@ struct RouteReader {
         guard let setting, let name = setting.text() else { return nil }
         if let first = names.updateValue(setting.node.mark, forKey: name) {
             findings.error(
-                "a route on line \(first.line) is named \(quoted(name)) already",
+                "a route on line \(first.line) is named "
+                    + "\(quoted(setting.node.scalar?.shown ?? name)) already",
                 at: setting.node.mark)
         }
         return name
@@ -71,39 +82,18 @@ struct RouteReader {
         (setting?.words() ?? []).map { Glob($0.text) }
     }
 
-    /// A type with a dot in its name is a plugin's own; any other that nothing matches looks wrong.
     private func types(_ setting: Setting?) -> [Glob] {
         let words = setting?.words() ?? []
-        for word in words where !word.text.utf8.contains(UInt8(ascii: ".")) {
-            let glob = Glob(word.text)
-            guard !Vocabulary.all.contains(where: { glob.matches($0.name) }) else { continue }
-            findings.warning(
-                glob.isLiteral
-                    ? "there is no type of event named \(quoted(word.shown))"
-                    : "no type of event matches \(quoted(word.shown))",
-                at: word.node.mark,
-                suggestion: Suggestion.eventType(for: word.text))
-        }
+        for word in words { findings.warnOfUnknownType(word) }
         return words.map { Glob($0.text) }
     }
 
     private func sources(_ setting: Setting?) -> [Glob] {
         let words = setting?.words() ?? []
         for word in words where Glob(word.text).isLiteral && word.text != InstanceName.api {
-            _ = isKnown(word, .source)
+            _ = instances.knows(word, as: .source)
         }
         return words.map { Glob($0.text) }
-    }
-
-    private func isKnown(_ word: Setting.Word, _ kind: InstanceDefinition.Kind) -> Bool {
-        let actual = instances.kinds[word.text]
-        if actual == kind { return true }
-        let known = findings.isFull ? [] : instances.names(of: kind)
-        findings.error(
-            actual.map { "\(quoted(word.shown)) is a \($0.rawValue), not a \(kind.rawValue)" }
-                ?? "there is no \(kind.rawValue) named \(quoted(word.shown))",
-            at: word.node.mark, suggestion: Suggestion.nearest(to: word.text, in: known))
-        return false
     }
 
     /// One name means that priority and all above it; a list means just those.
@@ -135,28 +125,9 @@ struct RouteReader {
     }
 
     private mutating func channels(_ setting: Setting) -> [String] {
-        guard let words = setting.words() else { return [] }
-        guard !words.isEmpty else {
-            findings.error("\"channels\" is empty; name at least one", at: setting.node.mark)
-            return []
-        }
-        var names: [String] = []
-        var isKnown = true
-        for word in words {
-            if names.contains(word.text) {
-                findings.warning("\(quoted(word.text)) is listed twice", at: word.node.mark)
-            } else if self.isKnown(word, .channel) {
-                names.append(word.text)
-            } else {
-                isKnown = false
-            }
-        }
+        let names = instances.channels(setting, of: "route")
         namedChannels.formUnion(names)
-        let enabled = names.filter(instances.isEnabled)
-        if isKnown, enabled.isEmpty {
-            findings.warning("every channel of this route is disabled", at: setting.node.mark)
-        }
-        return enabled
+        return names.filter(instances.isEnabled)
     }
 }
 

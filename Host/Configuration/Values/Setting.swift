@@ -126,12 +126,16 @@ struct Setting {
 
     /// One of a few words.
     func choice<Choice: RawRepresentable<String> & CaseIterable>(_: Choice.Type) -> Choice? {
-        let words = Choice.allCases.map(\.rawValue)
+        choice(of: Choice.allCases.map(\.rawValue)).flatMap { Choice(rawValue: $0) }
+    }
+
+    /// One of `words`.
+    func choice(of words: [String]) -> String? {
         guard let scalar = node.scalar, !node.isNull else {
             refuse(wanted: words.alternatives)
             return nil
         }
-        if let choice = Choice(rawValue: scalar.text) { return choice }
+        if words.contains(scalar.text) { return scalar.text }
         let longer = words.first { scalar.text.utf8.count > 2 && $0.hasPrefix(scalar.text) }
         findings.error(
             "\(quoted(name)) cannot be \(quoted(scalar.shown)); it is \(words.alternatives)",
