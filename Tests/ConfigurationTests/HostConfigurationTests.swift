@@ -1,6 +1,7 @@
 import Core
 import JSON
 import Patterns
+import People
 import Testing
 import Vocabulary
 
@@ -108,6 +109,27 @@ import Vocabulary
         #expect(configuration.channels.map(\.plugin) == [.named("console")])
         #expect(configuration.rules.map(\.name) == ["orders", "sure signals", "trouble"])
         #expect(configuration.host.stateDirectory == "/\(folder)/var")
+    }
+
+    @Test func `The samples of the shipped file are valid once they are uncommented`() throws {
+        let folder = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let file = try DiskFile.read("/\(folder)/plugins.yaml", limit: YAMLInput.byteLimit)
+        let lines = String(decoding: file.bytes, as: UTF8.self)
+            .split(separator: "\n", omittingEmptySubsequences: false)
+        let isSample = { (line: Substring) in
+            line.hasPrefix("#  ") || line.dropFirst().first?.isLetter == true && line.first == "#"
+        }
+        let text = lines.map { isSample($0) ? $0.dropFirst() : $0 }.joined(separator: "\n")
+        let environment = ["DATABASE_URL": "postgresql://belfry:secret@localhost/belfry"]
+        #expect(rendered(text, environment: environment) == "")
+        let configuration = try read(text, environment: environment)
+        #expect(configuration.people.users.map(\.user.id) == ["anna", "bob"])
+        #expect(configuration.people.escalations.map(\.name) == ["night"])
+        #expect(configuration.people.inhibitions.count == InhibitionRule.usual.count + 1)
+        #expect(configuration.terms.first?.audience == .group("night"))
+        #expect(configuration.terms.first?.chain == "night")
+        let mail = try #require(configuration.instance(named: "mail"))
+        #expect(mail.sending.fallback == ["desk"])
     }
 
     @Test func `Reading a typical file takes well under a millisecond`() throws {
