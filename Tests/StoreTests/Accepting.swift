@@ -11,7 +11,8 @@ struct Given {
     var priority = BELFRY_MEDIUM
     var dueNs: Int64 = 1_000
     var dedupWindowNs: Int64 = 0
-    var group = ""
+    var group: Int64 = 0
+    var recipient = ""
     var retention = RetentionClass.brief
     var decisions: [String] = []
 
@@ -64,9 +65,10 @@ extension DurableStore {
                     work.deliveries.append(
                         StoreWork.Delivery(
                             number: DeliveryNumber(notification: nextNotification, index: position),
-                            instance: instance, recipient: belfry_str(), state: each.state,
+                            instance: instance, recipient: lasting(each.recipient),
+                            state: each.state,
                             priority: each.priority, dueNs: each.dueNs, reason: 1, rule: 41,
-                            group: lasting(each.group)))
+                            group: each.group))
                 }
                 work.notifications.append(
                     StoreWork.Notification(
@@ -91,41 +93,63 @@ extension DurableStore {
         defer { for event in work.events { event.block.release() } }
         try commit(&work)
         return Accepted(
-            numbers: numbers, isDuplicate: work.events.map(\.isDuplicate))
+            numbers: numbers, isDuplicate: work.events.map(\.isDuplicate),
+            isRefused: work.deliveries.map(\.isRefused))
     }
 
-    func record(_ outcomes: [StoreWork.Outcome]) throws {
+    /// Says which of them were late.
+    @discardableResult
+    func record(_ outcomes: [StoreWork.Outcome]) throws -> [DeliveryNumber] {
         var work = StoreWork()
         work.outcomes = outcomes
         try commit(&work)
+        return work.outcomes.filter(\.isLate).map(\.number)
     }
 
-    /// Says which of them it could not have.
+    /// Claims them for one attempt; says which of them it could not have.
     @discardableResult
-    func claim(_ numbers: [DeliveryNumber], leaseNs: Int64 = 0) throws -> [DeliveryNumber] {
+    func claim(
+        _ numbers: [DeliveryNumber], attempt: Int32 = 1, isRenewal: Bool = false,
+        leaseNs: Int64 = .max
+    ) throws -> [DeliveryNumber] {
         var work = StoreWork()
-        work.claims = numbers.map { StoreWork.Claim(number: $0, node: node, leaseNs: leaseNs) }
+        work.leaseNs = leaseNs
+        work.claims = numbers.map {
+            StoreWork.Claim(number: $0, attempt: attempt, isRenewal: isRenewal)
+        }
         try commit(&work)
         return work.claims.filter(\.isRefused).map(\.number)
+    }
+
+    func due(_ instance: Int32, _ priority: Int32 = BELFRY_MEDIUM) throws -> [DueDelivery] {
+        try due(DueRequest(instance: instance, priority: priority, untilNs: .max, limit: 1_000))
+    }
+
+    func delivery(_ number: DeliveryNumber) throws -> StoredDelivery? {
+        let all = try deliveries(
+            of: .notification(number.notification), after: nil, limit: 2_000)
+        return all.first { $0.number == number }
     }
 }
 
 struct Accepted: Equatable {
     var numbers: StoreNumbers
     var isDuplicate: [Bool]
+    var isRefused: [Bool]
 
     var firstEvent: Int64 { numbers.events.lowerBound }
     var firstNotification: Int64 { numbers.notifications.lowerBound }
 }
 
 extension StoreWork.Outcome {
+    /// Of an attempt that this node has claimed.
     init(
-        _ number: DeliveryNumber, _ state: DeliveryState, attempts: Int32 = 1,
-        timeNs: Int64 = 2_000,
-        status: Int32 = BELFRY_OK
+        _ number: DeliveryNumber, _ state: DeliveryState, attempt: Int32 = 1,
+        timeNs: Int64 = 2_000, isRepeat: Bool = false, endReason: UInt8 = 0,
+        status: Int32 = BELFRY_OK, provider: belfry_str = belfry_str()
     ) {
         self.init(
-            number: number, state: state, attempts: attempts, timeNs: timeNs, status: status,
-            provider: belfry_str(), detail: belfry_str())
+            number: number, attempt: attempt, wasClaimed: true, state: state, timeNs: timeNs,
+            isRepeat: isRepeat, endReason: endReason, status: status, provider: provider)
     }
 }

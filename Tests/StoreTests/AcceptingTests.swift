@@ -61,7 +61,7 @@ struct AcceptingTests {
         #expect(try test.store.event(withID: "b") == nil)
         #expect(try test.store.event(withID: "c") == nil)
         #expect(try test.store.inbox(InboxRequest(user: "desk", limit: 10)).count == 1)
-        #expect(try due(test.store, slack).count == 1)
+        #expect(try test.store.due(slack).count == 1)
         try test.reopen()
         #expect(try test.store.accept([fill("d")], atNs: 1_099).isDuplicate == [true])
         #expect(try test.store.accept([fill("e")], atNs: 1_100).isDuplicate == [false])
@@ -118,7 +118,7 @@ struct AcceptingTests {
         try test.store.record([.init(delivery, .delivered)])
         #expect(
             try test.store.accept(given, under: numbers).isDuplicate == [false, false, false])
-        #expect(try due(test.store, slack).count == 5)
+        #expect(try test.store.due(slack).count == 5)
         #expect(try test.store.inbox(InboxRequest(user: "ann", limit: 10)).count == 3)
         // Another event of the same id or key is one.
         var others = [Given("order_filled", id: "id-0"), Given("order_filled", id: "other")]
@@ -148,7 +148,7 @@ struct AcceptingTests {
             try test.store.accept(second, atNs: 1_100).isDuplicate == [
                 false, true, false, true, false, true, true,
             ])
-        #expect(try due(test.store, slack).map(\.user) == ["a", "b", "c", "d", "f"])
+        #expect(try test.store.due(slack).map(\.user) == ["a", "b", "c", "d", "f"])
     }
 
     @Test(arguments: StoreKind.allCases)
@@ -209,10 +209,5 @@ struct AcceptingTests {
         #expect(stored.attrs.map(\.value) == ["\u{0}"])
         #expect(try test.store.event(withID: "a") == accepted.firstEvent)
         #expect(try test.store.unreadCount(of: "\u{1}1") == 1)
-    }
-
-    private func due(_ store: any DurableStore, _ instance: Int32) throws -> [DueDelivery] {
-        try store.due(
-            DueRequest(instance: instance, priority: 1, untilNs: .max, limit: 100))
     }
 }

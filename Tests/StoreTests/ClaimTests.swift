@@ -1,159 +1,188 @@
 import CBelfry
 import Core
 import Platform
+import Store
 import Synchronization
 import TestKit
 import Testing
 
-@testable import Store
-
 @Suite("Claims of nodes that share a store", .timeLimit(.minutes(1)))
 struct ClaimTests {
     @Test(arguments: StoreKind.allCases)
-    func `What is claimed is given to one node, in the order of its time`(kind: StoreKind) throws {
-        let (test, other, slack) = try twoNodes(kind, events: 100)
-        #expect(test.store.node != other.node)
-        let request = DueRequest(
-            instance: slack, priority: BELFRY_MEDIUM, untilNs: .max, limit: 60)
-        let first = try test.store.claimDue(request, leaseNs: 5_000)
-        let second = try other.claimDue(request, leaseNs: 5_000)
-        #expect(first.count == 60)
-        #expect(second.count == 40)
-        #expect(Set((first + second).map(\.number)).count == 100)
-        #expect(first.map(\.number) == first.map(\.number).sorted())
-        #expect(first.allSatisfy { $0.user == "desk" && $0.instance == slack })
-        #expect(try other.claimDue(request, leaseNs: 5_000).isEmpty)
-        #expect(try test.store.due(request).isEmpty)
-        #expect(
-            try test.store.claimed(by: other.node, limit: 100).map(\.number)
-                == second.map(\.number))
+    func `What one node has claimed no other can have`(kind: StoreKind) throws {
+        let test = try SharedStore(kind, deliveries: 3)
+        #expect(test.here.node != test.there.node)
+        #expect(try test.here.claim(Array(test.numbers[0...1])).isEmpty)
+        #expect(try test.there.claim(test.numbers) == Array(test.numbers[0...1]))
+        #expect(try test.here.due(test.slack).isEmpty)
+        #expect(try test.here.delivery(test.numbers[0])?.node == test.here.node)
+        #expect(try test.here.delivery(test.numbers[2])?.node == test.there.node)
     }
 
     @Test(arguments: StoreKind.allCases)
     func `Two nodes that claim at once never get the same`(kind: StoreKind) throws {
-        let (test, other, slack) = try twoNodes(kind, events: 400)
+        let test = try SharedStore(kind, deliveries: 400)
         let given = Mutex<[DeliveryNumber]>([])
-        let threads = try [test.store, other].map { store in
+        let slack = test.slack
+        let threads = try [test.here, test.there].map { store in
             try Platform.Thread(named: "claimer") {
                 let request = DueRequest(
                     instance: slack, priority: BELFRY_MEDIUM, untilNs: .max, limit: 7)
-                while let page = try? store.claimDue(request, leaseNs: 5_000), !page.isEmpty {
-                    given.withLock { $0 += page.map(\.number) }
+                while let page = try? store.due(request).map(\.number), !page.isEmpty {
+                    guard let refused = try? store.claim(page) else { continue }
+                    given.withLock { $0 += page.filter { !refused.contains($0) } }
                 }
             }
         }
         for thread in threads { thread.join() }
-        let all = given.withLock { $0 }
-        #expect(Set(all).count == all.count)
-        // Those that one passed over because the other was about to claim them were the other's.
-        #expect(all.count == 400)
+        #expect(given.withLock { $0.sorted() } == test.numbers)
     }
 
     @Test(arguments: StoreKind.allCases)
-    func `A lease that has run out is taken over, one that was renewed is not`(
+    func `A claim is for one attempt, which is counted at once`(kind: StoreKind) throws {
+        let test = try SharedStore(kind, deliveries: 1)
+        let number = test.numbers[0]
+        #expect(try test.here.claim([number], attempt: 2) == [number])
+        #expect(try test.here.claim([number], attempt: 1).isEmpty)
+        #expect(try test.here.delivery(number)?.attempts == 1)
+        try test.here.record([.init(number, .due, timeNs: 50, status: BELFRY_RETRY)])
+        #expect(try test.here.claim([number], attempt: 1) == [number])
+        #expect(try test.there.claim([number], attempt: 2).isEmpty)
+        #expect(try test.here.delivery(number)?.attempts == 2)
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func `A claim is renewed by its owner alone, and for its attempt alone`(
         kind: StoreKind
     ) throws {
-        let (test, other, slack) = try twoNodes(kind, events: 2)
-        let request = DueRequest(
-            instance: slack, priority: BELFRY_MEDIUM, untilNs: .max, limit: 10)
-        let mine = try test.store.claimDue(request, leaseNs: 5_000).map(\.number)
-        #expect(try other.takeOver(expiredAtNs: 4_999, leaseNs: 9_000, limit: 10).isEmpty)
-        #expect(try test.store.claim([mine[0]], leaseNs: 8_000).isEmpty)
-        let taken = try other.takeOver(expiredAtNs: 5_000, leaseNs: 9_000, limit: 10)
-        #expect(taken.map(\.number) == [mine[1]])
-        #expect(taken.map(\.user) == ["desk"])
-        // It is too late to renew the other.
-        #expect(try test.store.claim(mine, leaseNs: 9_000) == [mine[1]])
-        #expect(try other.claimed(by: other.node, limit: 10).map(\.number) == [mine[1]])
+        let test = try SharedStore(kind, deliveries: 1)
+        let number = test.numbers[0]
+        #expect(try test.here.claim([number], isRenewal: true) == [number])
+        try test.here.claim([number], leaseNs: 5)
+        #expect(try test.here.claim([number], isRenewal: true, leaseNs: 8).isEmpty)
+        #expect(try test.here.delivery(number)?.leaseNs == 8)
+        #expect(try test.here.claim([number], attempt: 2, isRenewal: true) == [number])
+        #expect(try test.there.claim([number], isRenewal: true) == [number])
+        #expect(try test.here.delivery(number)?.leaseNs == 8)
     }
 
     @Test(arguments: StoreKind.allCases)
-    func `What was stored as claimed has the lease of its work`(kind: StoreKind) throws {
-        let (test, other, slack) = try twoNodes(kind, events: 0)
+    func `While another node sends something of a thread, the rest of it waits`(
+        kind: StoreKind
+    ) throws {
+        let test = try SharedStore(kind, deliveries: 0)
         var given = Given("order_filled")
-        given.instances = [slack]
+        given.instances = [test.slack]
+        given.draft.threadKey = "order-1"
+        var group = given
+        group.group = 5
+        var elsewhere = given
+        elsewhere.recipient = "#other"
+        let first = try test.here.accept([given, given, elsewhere, group]).firstNotification
+        let numbers = (0..<4).map { DeliveryNumber(notification: first + $0, index: 0) }
+        #expect(try test.here.claim([numbers[0]]).isEmpty)
+        #expect(try test.there.claim(Array(numbers[1...])) == [numbers[1]])
+        try test.there.record([.init(numbers[3], .delivered)])
+        // Its own are its own affair.
+        #expect(try test.here.claim([numbers[1]]).isEmpty)
+        try test.here.record([.init(numbers[0], .delivered)])
         given.state = .claimed
-        try test.store.accept([given], leaseNs: 700)
-        #expect(try other.takeOver(expiredAtNs: 699, leaseNs: 900, limit: 10).isEmpty)
-        #expect(try other.takeOver(expiredAtNs: 700, leaseNs: 900, limit: 10).count == 1)
+        let refused = try test.there.accept([given])
+        #expect(refused.isRefused == [true])
+        #expect(try test.here.accept([given]).isRefused == [false])
+        let number = DeliveryNumber(notification: refused.firstNotification, index: 0)
+        #expect(try test.there.delivery(number)?.state == .due)
+        #expect(try test.there.delivery(number)?.attempts == 0)
     }
 
     @Test(arguments: StoreKind.allCases)
-    func `A late outcome counts only if it is a success`(kind: StoreKind) throws {
-        let (test, other, slack) = try twoNodes(kind, events: 3)
-        let request = DueRequest(
-            instance: slack, priority: BELFRY_MEDIUM, untilNs: .max, limit: 10)
-        let numbers = try test.store.claimDue(request, leaseNs: 100).map(\.number)
-        _ = try other.takeOver(expiredAtNs: 100, leaseNs: 900, limit: 10)
-        try test.store.record([
-            .init(numbers[0], .due, timeNs: 50, status: BELFRY_RETRY),
-            .init(numbers[1], .delivered),
-        ])
-        #expect(
-            try other.claimed(by: other.node, limit: 10).map(\.number) == [numbers[0], numbers[2]])
-        // And what was delivered stays so, whatever the other comes to say.
-        try other.record([
-            .init(numbers[1], .due, status: BELFRY_RETRY), .init(numbers[2], .dead),
-        ])
-        #expect(try test.store.due(request).isEmpty)
-        // What is dead can be tried again.
-        try test.store.record([.init(numbers[2], .due, attempts: 0, timeNs: 60)])
-        #expect(try test.store.due(request).map(\.number) == [numbers[2]])
+    func `Two nodes at once never have the same thread`(kind: StoreKind) throws {
+        let test = try SharedStore(kind, deliveries: 0)
+        for round in 0..<20 {
+            var given = Given("order_filled")
+            given.instances = [test.slack]
+            given.draft.threadKey = "order-\(round)"
+            let first = try test.here.accept([given, given]).firstNotification
+            let refused = Atomic(0)
+            let threads = try [test.here, test.there].enumerated().map { index, store in
+                try Platform.Thread(named: "claimer") {
+                    let number = DeliveryNumber(notification: first + Int64(index), index: 0)
+                    if (try? store.claim([number])) != [] { refused.add(1, ordering: .relaxed) }
+                }
+            }
+            for thread in threads { thread.join() }
+            #expect(refused.load(ordering: .relaxed) == 1)
+        }
     }
 
     @Test(arguments: StoreKind.allCases)
-    func `Of two outcomes of one delivery in a work, the last holds`(kind: StoreKind) throws {
-        let (test, _, slack) = try twoNodes(kind, events: 1)
-        let request = DueRequest(
-            instance: slack, priority: BELFRY_MEDIUM, untilNs: .max, limit: 10)
-        let number = try test.store.claimDue(request, leaseNs: 100)[0].number
-        try test.store.record([
-            .init(number, .due, attempts: 1, timeNs: 50, status: BELFRY_RETRY),
-            .init(number, .due, attempts: 2, timeNs: 70, status: BELFRY_RETRY),
-        ])
-        #expect(try test.store.due(request).map(\.dueNs) == [70])
-        #expect(try test.store.due(request).map(\.attempts) == [2])
+    func `An outcome that does not fit the row is late, and changes nothing`(
+        kind: StoreKind
+    ) throws {
+        let test = try SharedStore(kind, deliveries: 2)
+        let (number, other) = (test.numbers[0], test.numbers[1])
+        try test.here.claim([number])
+        #expect(try test.there.record([.init(number, .delivered)]) == [number])
+        #expect(try test.here.record([.init(number, .delivered, attempt: 2)]) == [number])
+        // Nobody attempts the one, and the other is not due.
+        func closed(_ number: DeliveryNumber, after attempts: Int32) -> StoreWork.Outcome {
+            StoreWork.Outcome(
+                number: number, attempt: attempts, wasClaimed: false, state: .dead, timeNs: 9,
+                endReason: 6)
+        }
+        #expect(try test.here.record([.init(other, .delivered)]) == [other])
+        #expect(try test.here.record([closed(other, after: 1)]) == [other])
+        #expect(try test.here.record([closed(number, after: 1)]) == [number])
+        #expect(try test.here.delivery(number)?.state == .claimed)
+        #expect(try test.here.delivery(other)?.state == .due)
+        #expect(try test.here.record([closed(other, after: 0)]).isEmpty)
+        #expect(try test.here.delivery(other)?.state == .dead)
+        #expect(try test.here.delivery(other)?.endReason == 6)
+        #expect(try test.here.record([.init(number, .delivered)]).isEmpty)
+        #expect(try test.here.record([.init(number, .dead)]) == [number])
     }
 
-    @Test func `A row that somebody holds is passed over and not waited for`() throws {
-        let address = try PostgresAddress.ofNewDatabase()
-        let store = try PostgresDurableStore(address, node: "one")
-        let slack = try store.number(ofInstance: "slack")
-        var given = Given("order_filled")
-        given.instances = [slack]
-        try store.accept([given, given, given])
-        let request = DueRequest(
-            instance: slack, priority: BELFRY_MEDIUM, untilNs: .max, limit: 10)
-        let numbers = try store.due(request).map(\.number)
-        let other = try PostgresConnection(address)
-        try other.send(sql: "BEGIN")
-        try other.send(
-            sql: "SELECT FROM delivery WHERE id = \(numbers[1].rawValue) FOR UPDATE")
-        _ = try other.finish()
+    @Test(arguments: StoreKind.allCases)
+    func `Of one delivery, a work may say first what an attempt came to and then its end`(
+        kind: StoreKind
+    ) throws {
+        let test = try SharedStore(kind, deliveries: 1)
+        let number = test.numbers[0]
+        try test.here.claim([number])
+        var end = StoreWork.Outcome(number, .expired, timeNs: 70)
+        end.wasClaimed = false
         #expect(
-            try store.claimDue(request, leaseNs: 100).map(\.number) == [numbers[0], numbers[2]])
-        try other.rollback()
-        #expect(try store.claimDue(request, leaseNs: 100).map(\.number) == [numbers[1]])
-        try other.send(sql: "BEGIN")
-        try other.send(
-            sql: "SELECT FROM delivery WHERE id = \(numbers[0].rawValue) FOR UPDATE")
-        _ = try other.finish()
-        #expect(
-            try store.takeOver(expiredAtNs: 100, leaseNs: 900, limit: 10).map(\.number)
-                == [numbers[1], numbers[2]])
+            try test.here.record([
+                .init(number, .due, timeNs: 50, status: BELFRY_RETRY), end,
+            ]).isEmpty)
+        #expect(try test.here.delivery(number)?.state == .expired)
+        #expect(try test.here.delivery(number)?.history.map(\.status) == [BELFRY_RETRY])
     }
+}
 
-    private func twoNodes(
-        _ kind: StoreKind, events: Int
-    ) throws -> (TestStore, any DurableStore, Int32) {
-        let test = try TestStore(kind)
-        let slack = try test.store.number(ofInstance: "slack")
-        try test.store.accept(
-            (0..<events).map { _ in
+/// Two nodes that share a store, and deliveries that are due there.
+struct SharedStore {
+    private let test: TestStore
+    let here: any DurableStore
+    let there: any DurableStore
+    let slack: Int32
+    let numbers: [DeliveryNumber]
+
+    init(_ kind: StoreKind, deliveries: Int) throws {
+        test = try TestStore(kind)
+        here = test.store
+        there = try test.openOther()
+        let slack = try here.number(ofInstance: "slack")
+        self.slack = slack
+        let first = try here.accept(
+            (0..<deliveries).map { _ in
                 var given = Given("order_filled")
                 given.instances = [slack]
                 return given
-            })
-        return (test, try test.openOther(), slack)
+            }
+        ).firstNotification
+        numbers = (0..<Int64(deliveries)).map {
+            DeliveryNumber(notification: first + $0, index: 0)
+        }
     }
 }

@@ -40,28 +40,29 @@ struct DeliveryTests {
         let slack = try test.store.number(ofInstance: "slack")
         var given = Given("order_filled", for: ["a", "b", "c"])
         given.instances = [slack]
-        given.group = "digest"
+        given.group = -7
         let first = try test.store.accept([given]).firstNotification
         let numbers = (0..<3).map { DeliveryNumber(notification: first + $0, index: 0) }
-        #expect(try due(test.store, slack).map(\.number) == numbers)
-        #expect(try due(test.store, slack).map(\.user) == ["a", "b", "c"])
-        #expect(try due(test.store, slack).allSatisfy { $0.group == "digest" })
+        #expect(try test.store.due(slack).map(\.number) == numbers)
+        #expect(try test.store.due(slack).map(\.user) == ["a", "b", "c"])
+        #expect(try test.store.due(slack).allSatisfy { $0.group == -7 })
 
         try test.store.claim(Array(numbers[0...1]))
-        #expect(try due(test.store, slack).map(\.number) == [numbers[2]])
+        #expect(try test.store.due(slack).map(\.number) == [numbers[2]])
         try test.reopen()
-        // A crash later, these may have been sent.
-        #expect(try test.store.claimed(by: 1, limit: 10).map(\.number) == Array(numbers[0...1]))
+        for number in numbers[0...1] {
+            #expect(try test.store.delivery(number)?.state == .claimed)
+        }
 
         try test.store.record([
             .init(numbers[0], .delivered),
             .init(numbers[1], .due, timeNs: 9_000, status: BELFRY_RETRY),
         ])
-        #expect(try test.store.claimed(by: 1, limit: 10).isEmpty)
-        let left = try due(test.store, slack)
+        let left = try test.store.due(slack)
         #expect(left.map(\.number) == [numbers[2], numbers[1]])
         #expect(left.map(\.attempts) == [0, 1])
         #expect(left.map(\.dueNs) == [1_000, 9_000])
+        #expect(left.map(\.sinceNs) == [1_000, 1_000])
     }
 
     @Test(arguments: StoreKind.allCases)
@@ -72,11 +73,11 @@ struct DeliveryTests {
         given.instances = [slack]
         given.state = .claimed
         let first = try test.store.accept([given]).firstNotification
-        #expect(try due(test.store, slack).isEmpty)
-        #expect(
-            try test.store.claimed(by: 1, limit: 10).map(\.number) == [
-                DeliveryNumber(notification: first, index: 0)
-            ])
+        #expect(try test.store.due(slack).isEmpty)
+        let number = DeliveryNumber(notification: first, index: 0)
+        #expect(try test.store.delivery(number)?.state == .claimed)
+        #expect(try test.store.delivery(number)?.attempts == 1)
+        #expect(try test.store.record([.init(number, .delivered)]).isEmpty)
     }
 
     @Test(arguments: StoreKind.allCases)
@@ -90,15 +91,8 @@ struct DeliveryTests {
                 given.priority = priority
                 return given
             })
-        #expect(try due(test.store, slack, BELFRY_CRITICAL).count == 1)
-        #expect(try due(test.store, slack, BELFRY_LOW).count == 2)
-        #expect(try due(test.store, slack, BELFRY_HIGH).isEmpty)
-    }
-
-    private func due(
-        _ store: any DurableStore, _ instance: Int32, _ priority: Int32 = BELFRY_MEDIUM
-    ) throws -> [DueDelivery] {
-        try store.due(
-            DueRequest(instance: instance, priority: priority, untilNs: .max, limit: 100))
+        #expect(try test.store.due(slack, BELFRY_CRITICAL).count == 1)
+        #expect(try test.store.due(slack, BELFRY_LOW).count == 2)
+        #expect(try test.store.due(slack, BELFRY_HIGH).isEmpty)
     }
 }

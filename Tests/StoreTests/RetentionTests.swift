@@ -69,6 +69,7 @@ struct RetentionTests {
         #expect(try test.store.event(withID: "due") != nil)
         #expect(try test.store.event(withID: "claimed") != nil)
         #expect(try test.store.event(withID: "done") == nil)
+        try test.store.claim([DeliveryNumber(notification: first, index: 0)])
         try test.store.record(
             (0..<2).map { .init(DeliveryNumber(notification: first + $0, index: 0), .delivered) })
         // It is looked at again a day later.

@@ -1,39 +1,33 @@
-/// What is due for an instance: a page of it, after a cursor.
-package struct DueRequest: Sendable {
-    package var instance: Int32
-    package var priority: Int32
-    /// Only what falls due after this place: the last one of the page before.
-    package var after: (dueNs: Int64, delivery: DeliveryNumber)?
-    package var untilNs: Int64
-    package var limit: Int
-
-    package init(
-        instance: Int32, priority: Int32, after: (dueNs: Int64, delivery: DeliveryNumber)? = nil,
-        untilNs: Int64, limit: Int
-    ) {
-        self.instance = instance
-        self.priority = priority
-        self.after = after
-        self.untilNs = untilNs
-        self.limit = limit
-    }
-}
-
-/// A delivery as the store has it.
+/// A delivery that is due, as the store has it.
 package struct DueDelivery: Sendable, Equatable {
     package var number: DeliveryNumber
     package var event: Int64
     package var user: String
     package var instance: Int32
+    /// Empty: the instance's own.
     package var recipient: String
     package var priority: Int32
     package var dueNs: Int64
+    /// When it first fell due on this instance.
+    package var sinceNs: Int64
+    /// Too late to be of use after this; nil: never.
+    package var expiresNs: Int64?
+    /// Attempts that were claimed.
     package var attempts: Int32
-    package var group: String
+    /// An earlier attempt may have been received.
+    package var isRepeat: Bool
+    /// The step of its fallback list; 0 is the first.
+    package var rung: Int32
+    /// Deliveries of one user, instance and group may be merged; 0: none.
+    package var group: Int64
+    package var threadKey: String
+    /// How many further deliveries it stands for.
+    package var merged: Int
 
     package init(
         number: DeliveryNumber, event: Int64, user: String, instance: Int32, recipient: String,
-        priority: Int32, dueNs: Int64, attempts: Int32, group: String
+        priority: Int32, dueNs: Int64, sinceNs: Int64, expiresNs: Int64?, attempts: Int32,
+        isRepeat: Bool, rung: Int32, group: Int64, threadKey: String, merged: Int
     ) {
         self.number = number
         self.event = event
@@ -42,7 +36,13 @@ package struct DueDelivery: Sendable, Equatable {
         self.recipient = recipient
         self.priority = priority
         self.dueNs = dueNs
+        self.sinceNs = sinceNs
+        self.expiresNs = expiresNs
         self.attempts = attempts
+        self.isRepeat = isRepeat
+        self.rung = rung
         self.group = group
+        self.threadKey = threadKey
+        self.merged = merged
     }
 }

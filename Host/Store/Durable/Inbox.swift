@@ -1,3 +1,25 @@
+/// What users see of their notifications, and what they do with them.
+package protocol Inboxes {
+    /// A user's notifications, the newest first.
+    func inbox(_ request: InboxRequest) throws(StoreError) -> [InboxEntry]
+
+    func unreadCount(of user: String) throws(StoreError) -> Int
+
+    /// Marks notifications of a user as read; says how many were not before.
+    func markRead(
+        _ notifications: InboxSelection, of user: String, atNs: Int64
+    ) throws(StoreError) -> Int
+
+    /// Notes who has acknowledged a notification, or all of an event; says how many were not
+    /// before. The first one holds.
+    func acknowledge(_ what: Acknowledged, by user: String, atNs: Int64) throws(StoreError) -> Int
+}
+
+package enum Acknowledged: Sendable, Equatable {
+    case notification(Int64)
+    case event(Int64)
+}
+
 /// Which of a user's notifications.
 package struct InboxRequest: Sendable {
     package var user: String
@@ -26,11 +48,17 @@ package struct InboxEntry: Sendable, Equatable {
     package var event: Int64
     package var readNs: Int64?
     package var acknowledgedNs: Int64?
+    /// Who has acknowledged it; empty: nobody.
+    package var acknowledgedBy: String
 
-    package init(notification: Int64, event: Int64, readNs: Int64?, acknowledgedNs: Int64?) {
+    package init(
+        notification: Int64, event: Int64, readNs: Int64?, acknowledgedNs: Int64?,
+        acknowledgedBy: String
+    ) {
         self.notification = notification
         self.event = event
         self.readNs = readNs
         self.acknowledgedNs = acknowledgedNs
+        self.acknowledgedBy = acknowledgedBy
     }
 }

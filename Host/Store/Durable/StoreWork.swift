@@ -11,15 +11,16 @@ package struct StoreWork: ~Copyable {
     package var notifications: [Notification] = []
     package var deliveries: [Delivery] = []
     package var decisions: [Decision] = []
-    package var claims: [Claim] = []
     package var outcomes: [Outcome] = []
-    /// Until when deliveries that are stored as claimed are this node's.
+    package var claims: [Claim] = []
+    package var merges: [Merge] = []
+    /// Until when what is claimed here is this node's: then others may take it over.
     package var leaseNs = Int64.max
 
     package init() {}
 
     package var isEmpty: Bool {
-        events.isEmpty && claims.isEmpty && outcomes.isEmpty && decisions.isEmpty
+        events.isEmpty && outcomes.isEmpty && claims.isEmpty && merges.isEmpty
     }
 
     /// Empties it, keeping its memory.
@@ -30,8 +31,9 @@ package struct StoreWork: ~Copyable {
         notifications.removeAll(keepingCapacity: true)
         deliveries.removeAll(keepingCapacity: true)
         decisions.removeAll(keepingCapacity: true)
-        claims.removeAll(keepingCapacity: true)
         outcomes.removeAll(keepingCapacity: true)
+        claims.removeAll(keepingCapacity: true)
+        merges.removeAll(keepingCapacity: true)
     }
 
     /// How an event is kept.
@@ -107,7 +109,8 @@ package struct StoreWork: ~Copyable {
         package var instance: Int32
         /// Empty: the instance's own.
         package var recipient: belfry_str
-        /// `.claimed`: the dispatcher has room and sends it as soon as it is committed.
+        /// `.due`, or `.claimed`: the dispatcher has room and makes its first attempt as soon as it is
+        /// committed.
         package var state: DeliveryState
         package var priority: Int32
         package var dueNs: Int64
@@ -115,12 +118,19 @@ package struct StoreWork: ~Copyable {
         package var reason: Int16
         /// The line of plugins.yaml that says so; 0: none.
         package var rule: Int32
-        /// Deliveries of one group that fall due together are sent as one; empty: none.
-        package var group: belfry_str
+        /// Deliveries of one user, instance and group that fall due together are sent as one; 0:
+        /// none.
+        package var group: Int64
+        /// The step of its fallback list; 0 is the first.
+        package var rung: Int32
+        /// Set by the commit: it was to be claimed and is due, for another node has one of its
+        /// thread.
+        package var isRefused = false
 
         package init(
             number: DeliveryNumber, instance: Int32, recipient: belfry_str, state: DeliveryState,
-            priority: Int32, dueNs: Int64, reason: Int16, rule: Int32, group: belfry_str
+            priority: Int32, dueNs: Int64, reason: Int16, rule: Int32, group: Int64 = 0,
+            rung: Int32 = 0
         ) {
             self.number = number
             self.instance = instance
@@ -131,6 +141,7 @@ package struct StoreWork: ~Copyable {
             self.reason = reason
             self.rule = rule
             self.group = group
+            self.rung = rung
         }
     }
 
@@ -150,51 +161,6 @@ package struct StoreWork: ~Copyable {
             self.instance = instance
             self.reason = reason
             self.rule = rule
-            self.detail = detail
-        }
-    }
-
-    /// Written before a delivery is sent that was not claimed as it was stored; of one that is the
-    /// node's already, it renews the lease.
-    package struct Claim {
-        package var number: DeliveryNumber
-        package var node: Int32
-        /// Until when it is the node's: then others may take it over.
-        package var leaseNs: Int64
-        /// Set by the commit: another node has it, or nothing more becomes of it.
-        package var isRefused = false
-
-        package init(number: DeliveryNumber, node: Int32, leaseNs: Int64) {
-            self.number = number
-            self.node = node
-            self.leaseNs = leaseNs
-        }
-    }
-
-    /// What became of an attempt.
-    ///
-    /// Not written where the delivery is another node's by now, or where nothing more can become of
-    /// it; but for a success, which holds whoever had it, and a dead one that is to be tried again.
-    package struct Outcome {
-        package var number: DeliveryNumber
-        package var state: DeliveryState
-        package var attempts: Int32
-        /// When it falls due again; where it does not, when it ended.
-        package var timeNs: Int64
-        package var status: Int32
-        package var provider: belfry_str
-        package var detail: belfry_str
-
-        package init(
-            number: DeliveryNumber, state: DeliveryState, attempts: Int32, timeNs: Int64,
-            status: Int32, provider: belfry_str, detail: belfry_str
-        ) {
-            self.number = number
-            self.state = state
-            self.attempts = attempts
-            self.timeNs = timeNs
-            self.status = status
-            self.provider = provider
             self.detail = detail
         }
     }

@@ -11,25 +11,39 @@ struct PostgresBatch: ~Copyable {
     private var events: [StoreWork.Event] = []
     private var firstNotifications: [Int64] = []
     private var notifications: [(event: Int64, row: StoreWork.Notification)] = []
-    private var deliveries: [StoreWork.Delivery] = []
+    private var deliveries: [Row] = []
+    /// Deliveries to be stored as claimed whose thread has to be free.
+    private var threaded: [Row] = []
     private var decisions: [(event: Int64, row: StoreWork.Decision)] = []
     private var text: [UInt8] = []
     private var parameters = PostgresParameters()
+
+    private struct Row {
+        let delivery: StoreWork.Delivery
+        let thread: Int64?
+    }
 
     /// Takes the events that `isWanted` says, by their place in `work`, with all that is theirs.
     mutating func take(_ work: borrowing StoreWork, where isWanted: (Int) -> Bool) {
         events.removeAll(keepingCapacity: true)
         notifications.removeAll(keepingCapacity: true)
         deliveries.removeAll(keepingCapacity: true)
+        threaded.removeAll(keepingCapacity: true)
         decisions.removeAll(keepingCapacity: true)
         for index in work.events.indices where isWanted(index) {
             let event = work.events[index]
+            let thread = ThreadMark.of(event.block.event.pointee.thread_key)
             events.append(event)
             for each in event.notifications {
                 let notification = work.notifications[Int(each)]
                 notifications.append((event.number, notification))
                 for delivery in notification.deliveries {
-                    deliveries.append(work.deliveries[Int(delivery)])
+                    let row = Row(delivery: work.deliveries[Int(delivery)], thread: thread)
+                    if thread != nil, row.delivery.state == .claimed, row.delivery.group == 0 {
+                        threaded.append(row)
+                    } else {
+                        deliveries.append(row)
+                    }
                 }
             }
             for each in event.decisions {
@@ -39,7 +53,10 @@ struct PostgresBatch: ~Copyable {
     }
 
     /// True: something falls due that another node may be the first to see.
-    var hasDueDeliveries: Bool { deliveries.contains { $0.state == .due } }
+    var hasDueDeliveries: Bool { deliveries.contains { $0.delivery.state == .due } }
+
+    /// There are deliveries for ``sendThreaded(leaseNs:node:on:)``.
+    var hasThreaded: Bool { !threaded.isEmpty }
 
     var isEmpty: Bool { events.isEmpty }
 
@@ -122,7 +139,8 @@ struct PostgresBatch: ~Copyable {
             try connection.send(PostgresStatements.insertNotifications, parameters)
         }
         if !deliveries.isEmpty {
-            try sendDeliveries(leaseNs: leaseNs, node: node, on: connection)
+            try sendDeliveries(
+                deliveries, PostgresStatements.insertDeliveries, leaseNs, node, on: connection)
         }
         guard !decisions.isEmpty else { return }
         parameters.clear()
@@ -135,21 +153,43 @@ struct PostgresBatch: ~Copyable {
         try connection.send(PostgresStatements.insertDecisions, parameters)
     }
 
-    private mutating func sendDeliveries(
+    /// Waits for the threads that are to be claimed, of the batch and of others' claims.
+    mutating func lockThreads(
+        of claims: [StoreWork.Claim], on connection: PostgresConnection
+    ) throws(PostgresFault) {
+        guard !threaded.isEmpty || !claims.isEmpty else { return }
+        parameters.clear()
+        parameters.add(longs: threaded) { $0.thread }
+        parameters.add(longs: claims) { $0.number.rawValue }
+        try connection.send(PostgresDispatchStatements.lockThreads, parameters)
+    }
+
+    /// Sends deliveries whose thread has to be free; the answer names those whose is not.
+    mutating func sendThreaded(
         leaseNs: Int64, node: Int32, on connection: PostgresConnection
     ) throws(PostgresFault) {
+        try sendDeliveries(
+            threaded, PostgresStatements.insertThreaded, leaseNs, node, on: connection)
+    }
+
+    private mutating func sendDeliveries(
+        _ rows: [Row], _ statement: PostgresStatement, _ leaseNs: Int64, _ node: Int32,
+        on connection: PostgresConnection
+    ) throws(PostgresFault) {
         parameters.clear()
-        parameters.add(longs: deliveries) { $0.number.rawValue }
-        parameters.add(integers: deliveries) { $0.instance }
-        parameters.add(optionalTexts: deliveries) { $0.recipient }
-        parameters.add(shorts: deliveries) { Int16($0.state.rawValue) }
-        parameters.add(integers: deliveries) { $0.priority }
-        parameters.add(longs: deliveries) { $0.dueNs }
-        parameters.add(shorts: deliveries) { $0.reason }
-        parameters.add(integers: deliveries) { $0.rule }
-        parameters.add(optionalTexts: deliveries) { $0.group }
-        parameters.add(integers: deliveries) { $0.state == .claimed ? node : nil }
-        parameters.add(longs: deliveries) { $0.state == .claimed ? leaseNs : nil }
-        try connection.send(PostgresStatements.insertDeliveries, parameters)
+        parameters.add(longs: rows) { $0.delivery.number.rawValue }
+        parameters.add(integers: rows) { $0.delivery.instance }
+        parameters.add(optionalTexts: rows) { $0.delivery.recipient }
+        parameters.add(shorts: rows) { Int16($0.delivery.state.rawValue) }
+        parameters.add(integers: rows) { $0.delivery.priority }
+        parameters.add(longs: rows) { $0.delivery.dueNs }
+        parameters.add(shorts: rows) { $0.delivery.reason }
+        parameters.add(integers: rows) { $0.delivery.rule }
+        parameters.add(longs: rows) { $0.delivery.group == 0 ? nil : $0.delivery.group }
+        parameters.add(integers: rows) { $0.delivery.rung == 0 ? nil : $0.delivery.rung }
+        parameters.add(longs: rows) { $0.thread }
+        parameters.add(node)
+        parameters.add(leaseNs)
+        try connection.send(statement, parameters)
     }
 }

@@ -80,42 +80,6 @@ package final class PostgresDurableStore: DurableStore {
         try write(whenLost: .unsure) { writer throws(PostgresFault) in try writer.write(&work) }
     }
 
-    package func claimDue(
-        _ request: DueRequest, leaseNs: Int64
-    ) throws(StoreError) -> [DueDelivery] {
-        try onShelf { shelf throws(PostgresFault) in
-            try shelf.claimDue(request, leaseNs: leaseNs)
-        }
-    }
-
-    package func takeOver(
-        expiredAtNs: Int64, leaseNs: Int64, limit: Int
-    ) throws(StoreError) -> [DueDelivery] {
-        try onShelf { shelf throws(PostgresFault) in
-            try shelf.takeOver(expiredAtNs: expiredAtNs, leaseNs: leaseNs, limit: limit)
-        }
-    }
-
-    package func markRead(
-        _ notifications: InboxSelection, of user: String, atNs: Int64
-    ) throws(StoreError) -> Int {
-        try onShelf { shelf throws(PostgresFault) in
-            try shelf.markRead(notifications, of: user, atNs: atNs)
-        }
-    }
-
-    package func put(_ person: StoredPerson) throws(StoreError) {
-        try onShelf(whenLost: .repeated) { shelf throws(PostgresFault) in try shelf.put(person) }
-    }
-
-    package func removePerson(_ id: String) throws(StoreError) -> Bool {
-        try onShelf { shelf throws(PostgresFault) in try shelf.removePerson(id) }
-    }
-
-    package func record(_ entry: AuditEntry) throws(StoreError) -> Int64 {
-        try onShelf { shelf throws(PostgresFault) in try shelf.record(entry) }
-    }
-
     package func tidy(limit: Int, nowNs: Int64, ages: RetentionAges) throws(StoreError) -> Bool {
         try onShelf(whenLost: .repeated) { shelf throws(PostgresFault) in
             try PostgresSweeper(shelf: shelf).step(limit: limit, nowNs: nowNs, ages: ages)
@@ -124,43 +88,11 @@ package final class PostgresDurableStore: DurableStore {
 
     // MARK: Reading
 
-    package func due(_ request: DueRequest) throws(StoreError) -> [DueDelivery] {
-        try read { reader throws(PostgresFault) in try reader.due(request) }
+    package func nowNs() throws(StoreError) -> Int64 {
+        try read { reader throws(PostgresFault) in try reader.nowNs() }
     }
 
-    package func claimed(by node: Int32, limit: Int) throws(StoreError) -> [DueDelivery] {
-        try read { reader throws(PostgresFault) in try reader.claimed(by: node, limit: limit) }
-    }
-
-    package func event(_ number: Int64) throws(StoreError) -> StoredEvent? {
-        try read { reader throws(PostgresFault) in try reader.event(number) }
-    }
-
-    package func event(withID id: String) throws(StoreError) -> Int64? {
-        try read { reader throws(PostgresFault) in try reader.event(withID: id) }
-    }
-
-    package func inbox(_ request: InboxRequest) throws(StoreError) -> [InboxEntry] {
-        try read { reader throws(PostgresFault) in try reader.inbox(request) }
-    }
-
-    package func unreadCount(of user: String) throws(StoreError) -> Int {
-        try read { reader throws(PostgresFault) in try reader.unreadCount(of: user) }
-    }
-
-    package func person(_ id: String) throws(StoreError) -> StoredPerson? {
-        try read { reader throws(PostgresFault) in try reader.person(id) }
-    }
-
-    package func people(after id: String?, limit: Int) throws(StoreError) -> [StoredPerson] {
-        try read { reader throws(PostgresFault) in try reader.people(after: id, limit: limit) }
-    }
-
-    package func audit(after number: Int64, limit: Int) throws(StoreError) -> [AuditLine] {
-        try read { reader throws(PostgresFault) in try reader.audit(after: number, limit: limit) }
-    }
-
-    private func read<Result>(
+    func read<Result>(
         _ body: (PostgresReader) throws(PostgresFault) -> Result
     ) throws(StoreError) -> Result {
         do throws(PostgresFault) {
@@ -172,7 +104,7 @@ package final class PostgresDurableStore: DurableStore {
 
     // MARK: The connection that writes
 
-    private func onShelf<Result>(
+    func onShelf<Result>(
         whenLost: LostAnswer = .told, _ body: (PostgresShelf) throws(PostgresFault) -> Result
     ) throws(StoreError) -> Result {
         try write(whenLost: whenLost) { writer throws(PostgresFault) in
@@ -181,7 +113,7 @@ package final class PostgresDurableStore: DurableStore {
     }
 
     /// What becomes of a call whose answer is lost.
-    private enum LostAnswer {
+    enum LostAnswer {
         /// It is thrown: twice would not be once.
         case told
         /// It is tried again.

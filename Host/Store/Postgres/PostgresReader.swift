@@ -4,7 +4,7 @@ import Core
 struct PostgresReader {
     let connection: PostgresConnection
 
-    private func ask(
+    func ask(
         _ statement: PostgresStatement, _ fill: (inout PostgresParameters) -> Void
     ) throws(PostgresFault) -> PostgresRows {
         var parameters = PostgresParameters()
@@ -12,84 +12,73 @@ struct PostgresReader {
         return try connection.query(statement, parameters)
     }
 
-    // MARK: Deliveries
-
-    static let deliveryColumns = """
-        SELECT d.id, n.event, n.user_id, d.instance, d.recipient, d.priority, d.time_ns, d.attempts,
-        d.group_key
-        """
-
-    private static let due = PostgresStatement(
-        "due",
-        """
-        \(deliveryColumns) FROM delivery d JOIN notification n ON n.id = d.id >> 10
-        WHERE d.state = 0 AND d.instance = $1::int4 AND d.priority = $2::int4
-        AND (d.time_ns, d.id) > ($3::int8, $4::int8) AND d.time_ns <= $5::int8
-        ORDER BY d.time_ns, d.id LIMIT $6::int8
-        """)
-    private static let claimed = PostgresStatement(
-        "claimed",
-        """
-        \(deliveryColumns) FROM delivery d JOIN notification n ON n.id = d.id >> 10
-        WHERE d.state = 1 AND d.node = $1::int4 ORDER BY d.id LIMIT $2::int8
-        """)
-
-    func due(_ request: DueRequest) throws(PostgresFault) -> [DueDelivery] {
-        PostgresReader.deliveries(try ask(PostgresReader.due) { $0.add(request) })
-    }
-
-    func claimed(by node: Int32, limit: Int) throws(PostgresFault) -> [DueDelivery] {
-        PostgresReader.deliveries(
-            try ask(PostgresReader.claimed) {
-                $0.add(node)
-                $0.add(Int64(limit))
-            })
-    }
-
-    static func deliveries(_ rows: PostgresRows) -> [DueDelivery] {
-        (0..<rows.count).map { row in
-            DueDelivery(
-                number: DeliveryNumber(rawValue: rows.integer(row, 0)), event: rows.integer(row, 1),
-                user: rows.text(row, 2), instance: Int32(rows.integer(row, 3)),
-                recipient: rows.text(row, 4), priority: Int32(rows.integer(row, 5)),
-                dueNs: rows.integer(row, 6), attempts: Int32(rows.integer(row, 7)),
-                group: rows.text(row, 8))
-        }
-    }
-
     // MARK: Events
 
-    private static let event = PostgresStatement(
-        "event",
-        """
+    private static let eventColumns = """
         SELECT key, type, subject, user_id, source, priority, retention, happened_ns, accepted_ns,
-        expires_ns, dedup_key, thread_key, traceparent, title, body, payload, numbers, attributes
-        FROM event WHERE id = $1::int8
+        expires_ns, dedup_key, thread_key, traceparent, title, body, payload, numbers, attributes,
+        id FROM event
+        """
+    private static let event = PostgresStatement("event", "\(eventColumns) WHERE id = $1::int8")
+    private static let events = PostgresStatement(
+        "events",
+        """
+        \(eventColumns) WHERE id > $1::int8 AND accepted_ns >= $2::int8 ORDER BY id LIMIT $3::int8
         """)
+    private static let eventBounds = PostgresStatement(
+        "event_bounds", "SELECT (SELECT min(id) FROM event), (SELECT max(id) FROM event)")
+    private static let eventProbe = PostgresStatement(
+        "event_probe", "SELECT id, accepted_ns FROM event WHERE id >= $1::int8 ORDER BY id LIMIT 1")
     private static let eventByKey = PostgresStatement(
         "event_by_key", "SELECT id FROM event WHERE key = $1::text")
 
     func event(_ number: Int64) throws(PostgresFault) -> StoredEvent? {
         let rows = try ask(PostgresReader.event) { $0.add(number) }
-        guard rows.count == 1 else { return nil }
-        var draft = EventDraft(type: rows.text(0, 1))
-        draft.id = rows.text(0, 0)
-        draft.subject = rows.text(0, 2)
-        draft.user = rows.text(0, 3)
-        draft.priority = Int32(rows.integer(0, 5))
-        draft.timeUnixNs = rows.integer(0, 7)
-        draft.expiresUnixNs = rows.integer(0, 9)
-        draft.dedupKey = rows.text(0, 10)
-        draft.threadKey = rows.text(0, 11)
-        draft.traceparent = rows.text(0, 12)
-        draft.title = rows.text(0, 13)
-        draft.body = rows.text(0, 14)
-        draft.payload = rows.text(0, 15)
-        draft.numbers = EventLists.numbers(rows.text(0, 16))
-        draft.attrs = EventLists.attributes(rows.text(0, 17))
+        return rows.count == 1 ? PostgresReader.storedEvent(rows, 0) : nil
+    }
+
+    func events(_ request: JournalRequest) throws(PostgresFault) -> [StoredEvent] {
+        let start =
+            if let last = request.after { last } else { try start(of: request.fromNs) }
+        let rows = try ask(PostgresReader.events) {
+            $0.add(start)
+            $0.add(request.fromNs)
+            $0.add(Int64(request.limit))
+        }
+        return (0..<rows.count).map { PostgresReader.storedEvent(rows, $0) }
+    }
+
+    private func start(of fromNs: Int64) throws(PostgresFault) -> Int64 {
+        let bounds = try ask(PostgresReader.eventBounds) { _ in }
+        guard let first = bounds.optionalInteger(0, 0) else { return 0 }
+        return try JournalSearch.number(
+            before: fromNs, in: first..<bounds.integer(0, 1) + 1
+        ) { number throws(PostgresFault) in
+            let rows = try ask(PostgresReader.eventProbe) { $0.add(number) }
+            return rows.count == 1 ? (rows.integer(0, 0), rows.integer(0, 1)) : nil
+        }
+    }
+
+    private static func storedEvent(_ rows: PostgresRows, _ row: Int) -> StoredEvent {
+        var draft = EventDraft(type: rows.text(row, 1))
+        draft.id = rows.text(row, 0)
+        draft.subject = rows.text(row, 2)
+        draft.user = rows.text(row, 3)
+        draft.priority = Int32(rows.integer(row, 5))
+        draft.timeUnixNs = rows.integer(row, 7)
+        draft.expiresUnixNs = rows.integer(row, 9)
+        draft.dedupKey = rows.text(row, 10)
+        draft.threadKey = rows.text(row, 11)
+        draft.traceparent = rows.text(row, 12)
+        draft.title = rows.text(row, 13)
+        draft.body = rows.text(row, 14)
+        draft.payload = rows.text(row, 15)
+        draft.numbers = EventLists.numbers(rows.text(row, 16))
+        draft.attrs = EventLists.attributes(rows.text(row, 17))
         return StoredEvent(
-            number: number, acceptedNs: rows.integer(0, 8), source: rows.text(0, 4),
-            retention: RetentionClass(rawValue: Int8(rows.integer(0, 6))) ?? .kept, draft: draft)
+            number: rows.integer(row, 18), acceptedNs: rows.integer(row, 8),
+            source: rows.text(row, 4),
+            retention: RetentionClass(rawValue: Int8(rows.integer(row, 6))) ?? .kept, draft: draft)
     }
 
     func event(withID id: String) throws(PostgresFault) -> Int64? {
@@ -102,8 +91,8 @@ struct PostgresReader {
     private static let inbox = PostgresStatement(
         "inbox",
         """
-        SELECT id, event, read_ns, acknowledged_ns FROM notification WHERE user_id = $1::text
-        AND id < $2::int8 AND ($3::int4 = 0 OR read_ns IS NULL) ORDER BY id DESC LIMIT $4::int8
+        SELECT id, event, read_ns, acknowledged_ns, acknowledged_by FROM notification
+        WHERE user_id = $1::text AND id < $2::int8 AND ($3::int4 = 0 OR read_ns IS NULL) ORDER BY id DESC LIMIT $4::int8
         """)
     private static let unread = PostgresStatement(
         "unread",
@@ -119,7 +108,8 @@ struct PostgresReader {
         return (0..<rows.count).map { row in
             InboxEntry(
                 notification: rows.integer(row, 0), event: rows.integer(row, 1),
-                readNs: rows.optionalInteger(row, 2), acknowledgedNs: rows.optionalInteger(row, 3))
+                readNs: rows.optionalInteger(row, 2), acknowledgedNs: rows.optionalInteger(row, 3),
+                acknowledgedBy: rows.text(row, 4))
         }
     }
 
@@ -175,17 +165,5 @@ struct PostgresReader {
                     atNs: rows.integer(row, 1), who: rows.text(row, 2), action: rows.text(row, 3),
                     subject: rows.text(row, 4), detail: rows.text(row, 5)))
         }
-    }
-}
-
-extension PostgresParameters {
-    /// The first six parameters of what asks for due deliveries.
-    mutating func add(_ request: DueRequest) {
-        add(request.instance)
-        add(request.priority)
-        add(request.after?.dueNs ?? .min)
-        add(request.after?.delivery.rawValue ?? .min)
-        add(request.untilNs)
-        add(Int64(request.limit))
     }
 }

@@ -4,7 +4,7 @@
 /// sequences that all nodes share.
 enum PostgresSchema {
     static let migrations = PostgresMigrations(steps: [
-        journal + people + functions + PostgresViews.all
+        journal + documents + functions + PostgresViews.all
     ])
 
     /// Where a node has come to know the server: one that was restarted after a crash may have
@@ -38,26 +38,40 @@ enum PostgresSchema {
         """
         CREATE TABLE notification (
             id BIGINT PRIMARY KEY, event BIGINT NOT NULL, user_id TEXT COLLATE "C" NOT NULL,
-            read_ns BIGINT, acknowledged_ns BIGINT)
+            read_ns BIGINT, acknowledged_ns BIGINT, acknowledged_by TEXT)
         """,
         "CREATE INDEX notification_of_user ON notification (user_id, id)",
         """
         CREATE TABLE delivery (
             id BIGINT PRIMARY KEY, instance INTEGER NOT NULL, recipient TEXT,
             state SMALLINT NOT NULL, priority INTEGER NOT NULL, time_ns BIGINT NOT NULL,
-            attempts INTEGER NOT NULL DEFAULT 0, reason SMALLINT NOT NULL, rule INTEGER NOT NULL,
-            group_key TEXT, node INTEGER, lease_ns BIGINT, provider_id TEXT, detail TEXT)
+            attempts INTEGER NOT NULL, reason SMALLINT NOT NULL, rule INTEGER NOT NULL,
+            node INTEGER, lease_ns BIGINT, group_key BIGINT, rung INTEGER, thread BIGINT,
+            since_ns BIGINT, repeated SMALLINT, end_reason SMALLINT, lead BIGINT,
+            provider_id TEXT, detail TEXT)
         """,
         """
         CREATE INDEX delivery_due ON delivery (instance, priority, time_ns, id) WHERE state = 0
         """,
-        "CREATE INDEX delivery_claimed ON delivery (node) WHERE state = 1",
+        "CREATE INDEX delivery_claimed ON delivery (instance, node) WHERE state = 1",
+        """
+        CREATE INDEX delivery_thread ON delivery (instance, thread)
+        WHERE state = 1 AND thread IS NOT NULL
+        """,
+        "CREATE INDEX delivery_merged ON delivery (lead) WHERE state = 6",
         "CREATE INDEX delivery_dead ON delivery (instance, id) WHERE state = 3",
         """
         CREATE TABLE attempt (
             delivery BIGINT NOT NULL, number INTEGER NOT NULL, ended_ns BIGINT NOT NULL,
-            status INTEGER NOT NULL, detail TEXT, PRIMARY KEY (delivery, number))
+            status INTEGER NOT NULL, detail TEXT, PRIMARY KEY (delivery, ended_ns, number))
         """,
+        """
+        CREATE TABLE living (
+            instance INTEGER NOT NULL, recipient TEXT COLLATE "C" NOT NULL,
+            thread_key TEXT COLLATE "C" NOT NULL, provider_id TEXT NOT NULL, at_ns BIGINT NOT NULL,
+            PRIMARY KEY (instance, recipient, thread_key))
+        """,
+        "CREATE INDEX living_by_age ON living (at_ns)",
         """
         CREATE TABLE decision (
             event BIGINT NOT NULL, user_id TEXT COLLATE "C" NOT NULL, instance INTEGER NOT NULL,
@@ -77,12 +91,14 @@ enum PostgresSchema {
         "CREATE SEQUENCE notification_number",
     ]
 
-    private static let people = [
+    private static let documents = [
         """
         CREATE TABLE person (
             id TEXT COLLATE "C" PRIMARY KEY, document TEXT NOT NULL, created_ns BIGINT NOT NULL,
             updated_ns BIGINT NOT NULL)
         """,
+        "CREATE TABLE silence (id TEXT COLLATE \"C\" PRIMARY KEY, document TEXT NOT NULL)",
+        "CREATE TABLE memory (name TEXT COLLATE \"C\" PRIMARY KEY, text TEXT NOT NULL)",
         """
         CREATE TABLE audit (
             number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at_ns BIGINT NOT NULL,

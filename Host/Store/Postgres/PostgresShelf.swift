@@ -1,7 +1,7 @@
 import Core
 
-/// What is written beside the committer's transactions, on the committer's connection: claims, read
-/// marks, people, the audit, numbers.
+/// What is written beside the committer's transactions, on the committer's connection: read marks,
+/// people, the audit, numbers.
 ///
 /// Its owner sees to it that one thread at a time uses it.
 struct PostgresShelf {
@@ -47,56 +47,6 @@ struct PostgresShelf {
             "INSERT INTO \(table) (name) VALUES ($1::text) ON CONFLICT (name) DO NOTHING")
         _ = try connection.query(add, parameters)
         return Int32(try connection.query(find, parameters).integer(0, 0))
-    }
-
-    // MARK: Claims
-
-    /// Rows that another node is about to claim are passed over and not waited for.
-    private static let claimDue = PostgresStatement(
-        "claim_due",
-        """
-        WITH chosen AS (
-            SELECT id FROM delivery WHERE state = 0 AND instance = $1::int4
-            AND priority = $2::int4 AND (time_ns, id) > ($3::int8, $4::int8)
-            AND time_ns <= $5::int8 ORDER BY time_ns, id LIMIT $6::int8 FOR UPDATE SKIP LOCKED),
-        d AS (
-            UPDATE delivery SET state = 1, node = $7::int4, lease_ns = $8::int8 FROM chosen
-            WHERE delivery.id = chosen.id RETURNING delivery.*)
-        \(PostgresReader.deliveryColumns) FROM d JOIN notification n ON n.id = d.id >> 10
-        ORDER BY d.time_ns, d.id
-        """)
-    private static let takeOver = PostgresStatement(
-        "take_over",
-        """
-        WITH chosen AS (
-            SELECT id FROM delivery WHERE state = 1 AND lease_ns <= $2::int8
-            ORDER BY id LIMIT $3::int8 FOR UPDATE SKIP LOCKED),
-        d AS (
-            UPDATE delivery SET node = $1::int4, lease_ns = $4::int8 FROM chosen
-            WHERE delivery.id = chosen.id RETURNING delivery.*)
-        \(PostgresReader.deliveryColumns) FROM d JOIN notification n ON n.id = d.id >> 10
-        ORDER BY d.id
-        """)
-
-    func claimDue(_ request: DueRequest, leaseNs: Int64) throws(PostgresFault) -> [DueDelivery] {
-        PostgresReader.deliveries(
-            try ask(PostgresShelf.claimDue) {
-                $0.add(request)
-                $0.add(node)
-                $0.add(leaseNs)
-            })
-    }
-
-    func takeOver(
-        expiredAtNs: Int64, leaseNs: Int64, limit: Int
-    ) throws(PostgresFault) -> [DueDelivery] {
-        PostgresReader.deliveries(
-            try ask(PostgresShelf.takeOver) {
-                $0.add(node)
-                $0.add(expiredAtNs)
-                $0.add(Int64(limit))
-                $0.add(leaseNs)
-            })
     }
 
     // MARK: Read marks, people, the audit

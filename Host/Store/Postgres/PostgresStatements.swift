@@ -58,10 +58,47 @@ enum PostgresStatements {
     static let insertDeliveries = PostgresStatement(
         "deliveries",
         """
-        INSERT INTO delivery (id, instance, recipient, state, priority, time_ns, reason, rule,
-        group_key, node, lease_ns)
-        SELECT * FROM unnest($1::int8[], $2::int4[], $3::text[], $4::int2[], $5::int4[],
-        $6::int8[], $7::int2[], $8::int4[], $9::text[], $10::int4[], $11::int8[])
+        INSERT INTO delivery (id, instance, recipient, state, priority, time_ns, attempts, reason,
+        rule, group_key, rung, thread, node, lease_ns)
+        SELECT id, instance, recipient, state, priority, time_ns, state, reason, rule, group_key,
+        rung, thread, CASE state WHEN 1 THEN $12::int4 END, CASE state WHEN 1 THEN $13::int8 END
+        FROM unnest($1::int8[], $2::int4[], $3::text[], $4::int2[], $5::int4[], $6::int8[],
+        $7::int2[], $8::int4[], $9::int8[], $10::int4[], $11::int8[])
+        AS given (id, instance, recipient, state, priority, time_ns, reason, rule, group_key, rung,
+        thread)
+        """)
+
+    /// As `insertDeliveries`, of claimed ones that are in threads; says which were stored as due.
+    ///
+    /// Those of whose thread another node has one.
+    static let insertThreaded = PostgresStatement(
+        "threaded_deliveries",
+        """
+        WITH given AS (
+            SELECT *, EXISTS (
+                SELECT 1 FROM delivery o WHERE o.state = 1 AND o.instance = each.instance
+                AND o.thread = each.thread AND o.recipient IS NOT DISTINCT FROM each.recipient
+                AND o.node <> $12::int4) AS is_taken
+            FROM unnest($1::int8[], $2::int4[], $3::text[], $4::int2[], $5::int4[], $6::int8[],
+            $7::int2[], $8::int4[], $9::int8[], $10::int4[], $11::int8[])
+            AS each (id, instance, recipient, state, priority, time_ns, reason, rule, group_key,
+            rung, thread)),
+        stored AS (
+            INSERT INTO delivery (id, instance, recipient, state, priority, time_ns, attempts,
+            reason, rule, group_key, rung, thread, node, lease_ns)
+            SELECT id, instance, recipient, CASE WHEN is_taken THEN 0 ELSE 1 END, priority,
+            time_ns, CASE WHEN is_taken THEN 0 ELSE 1 END, reason, rule, group_key, rung, thread,
+            CASE WHEN NOT is_taken THEN $12::int4 END, CASE WHEN NOT is_taken THEN $13::int8 END
+            FROM given)
+        SELECT id FROM given WHERE is_taken
+        """)
+
+    /// Of deliveries that an earlier try was to store as claimed: those that are not ours.
+    static let lostClaims = PostgresStatement(
+        "lost_claims",
+        """
+        SELECT given.id FROM unnest($1::int8[]) AS given (id) LEFT JOIN delivery d
+        ON d.id = given.id AND d.state = 1 AND d.node = $2::int4 WHERE d.id IS NULL
         """)
 
     static let insertDecisions = PostgresStatement(
@@ -72,37 +109,6 @@ enum PostgresStatements {
         $5::int4[], $6::text[]) WITH ORDINALITY
         AS given (event, user_id, instance, reason, rule, detail, place)
         ORDER BY event, user_id, instance, place DESC
-        """)
-
-    /// Takes or renews; says of which it could.
-    static let claim = PostgresStatement(
-        "claim",
-        """
-        UPDATE delivery d SET state = 1, node = given.node, lease_ns = given.lease_ns
-        FROM unnest($1::int8[], $2::int4[], $3::int8[]) AS given (id, node, lease_ns)
-        WHERE d.id = given.id AND (d.state = 0 OR (d.state = 1 AND d.node = given.node))
-        RETURNING d.id
-        """)
-
-    /// The last outcome of each delivery, and a row of `attempt` for what has a status.
-    static let record = PostgresStatement(
-        "record",
-        """
-        WITH given AS (
-            SELECT DISTINCT ON (id) * FROM unnest($1::int8[], $2::int2[], $3::int4[], $4::int8[],
-            $5::int4[], $6::text[], $7::text[]) WITH ORDINALITY
-            AS each (id, state, attempts, time_ns, status, provider_id, detail, place)
-            ORDER BY id, place DESC),
-        done AS (
-            UPDATE delivery d SET state = given.state, attempts = given.attempts,
-            time_ns = given.time_ns, node = NULL, lease_ns = NULL,
-            provider_id = coalesce(given.provider_id, d.provider_id), detail = given.detail
-            FROM given WHERE d.id = given.id AND (d.state = 0 OR (d.state = 1 AND d.node = $8)
-            OR given.state = 2 OR (d.state = 3 AND given.state = 0))
-            RETURNING given.id, given.attempts, given.time_ns, given.status, given.detail)
-        INSERT INTO attempt SELECT * FROM done WHERE status IS NOT NULL
-        ON CONFLICT (delivery, number) DO UPDATE
-        SET ended_ns = excluded.ended_ns, status = excluded.status, detail = excluded.detail
         """)
 
     /// Wakes the other nodes: what they hear is who wakes them.

@@ -15,6 +15,14 @@ struct PostgresSweeper {
         DELETE FROM dedup WHERE key IN (SELECT key FROM dedup WHERE until_ns <= $1::int8
         ORDER BY until_ns LIMIT $2::int8 FOR UPDATE SKIP LOCKED)
         """)
+    private static let forgetLiving = PostgresStatement(
+        "forget_living",
+        """
+        DELETE FROM living l USING (SELECT instance, recipient, thread_key FROM living
+            WHERE at_ns <= $1::int8 ORDER BY at_ns LIMIT $2::int8 FOR UPDATE SKIP LOCKED) AS old
+        WHERE l.instance = old.instance AND l.recipient = old.recipient
+        AND l.thread_key = old.thread_key
+        """)
     private static let walk = PostgresStatement(
         "walk",
         """
@@ -26,7 +34,7 @@ struct PostgresSweeper {
         SELECT id, retention, accepted_ns, first_notification, notifications,
         CASE WHEN accepted_ns <= CASE WHEN retention = 0 THEN $3::int8 ELSE $4::int8 END THEN
             EXISTS (SELECT 1 FROM delivery d WHERE d.id >= first_notification << 10
-            AND d.id < (first_notification + notifications) << 10 AND d.state IN (0, 1))
+            AND d.id < (first_notification + notifications) << 10 AND d.state IN (0, 1, 6))
         ELSE false END::int4
         FROM event WHERE id > $1::int8 ORDER BY id LIMIT $2::int8
         """)
@@ -59,14 +67,22 @@ struct PostgresSweeper {
         ON CONFLICT (name) DO UPDATE SET value = excluded.value
         """)
 
-    /// One step of both; true: there is more.
+    /// One step of all; true: there is more.
     func step(limit: Int, nowNs: Int64, ages: RetentionAges) throws(PostgresFault) -> Bool {
-        let forgotten = try shelf.ask(PostgresSweeper.forgetDedup) {
-            $0.add(nowNs)
-            $0.add(Int64(limit))
-        }.changes
+        let isMoreDedup = try forget(PostgresSweeper.forgetDedup, untilNs: nowNs, limit)
+        let isMoreLiving = try forget(
+            PostgresSweeper.forgetLiving, untilNs: nowNs - ages.briefNs, limit)
         let isMore = try sweep(limit, nowNs, ages)
-        return isMore || forgotten == limit
+        return isMore || isMoreDedup || isMoreLiving
+    }
+
+    private func forget(
+        _ statement: PostgresStatement, untilNs: Int64, _ limit: Int
+    ) throws(PostgresFault) -> Bool {
+        try shelf.ask(statement) {
+            $0.add(untilNs)
+            $0.add(Int64(limit))
+        }.changes == limit
     }
 
     private func sweep(

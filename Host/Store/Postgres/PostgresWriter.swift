@@ -10,6 +10,7 @@ final class PostgresWriter {
     let connection: PostgresConnection
     private let node: Int32
     private var batch = PostgresBatch()
+    private var dispatch: PostgresDispatch
     private var parameters = PostgresParameters()
     /// Called when a commit is on its way and its answer has not been read: for tests.
     var whenSent: (() -> Void)?
@@ -17,6 +18,7 @@ final class PostgresWriter {
     init(_ connection: PostgresConnection, node: Int32) {
         self.connection = connection
         self.node = node
+        dispatch = PostgresDispatch(node: node)
     }
 
     /// One transaction; on a fault nothing has changed, or, disconnected, all of it or nothing.
@@ -37,52 +39,63 @@ final class PostgresWriter {
     }
 
     /// Sends the rest of the transaction and waits for its end.
-    private func finish(_ work: inout StoreWork) throws(PostgresFault) {
+    ///
+    /// `known`: deliveries that an earlier try was to store as claimed.
+    private func finish(
+        _ work: inout StoreWork, known: [Int] = []
+    ) throws(PostgresFault) {
+        try batch.lockThreads(of: work.claims, on: connection)
         try batch.sendBelongings(leaseNs: work.leaseNs, node: node, on: connection)
-        try sendOutcomes(work)
-        if batch.hasDueDeliveries || work.outcomes.contains(where: { $0.state == .due }) {
-            parameters.clear()
-            parameters.add("\(node)")
-            try connection.send(PostgresStatements.wake, parameters)
+        try sendWake(work)
+        try sendLost(known, of: work)
+        if batch.hasThreaded {
+            try batch.sendThreaded(leaseNs: work.leaseNs, node: node, on: connection)
         }
-        try sendClaims(work)
+        try dispatch.send(work, on: connection)
         try connection.send(PostgresStatements.commit)
         try connection.end()
         whenSent?()
-        let rows = try connection.answers()
-        guard !work.claims.isEmpty else { return }
-        // Behind the claims comes the commit alone.
-        note(rows[rows.count - 2], in: &work)
+        var answers = try connection.answers()
+        // Behind what the dispatch asked comes the commit alone.
+        dispatch.note(answers, tail: 1, in: &work)
+        answers.removeLast(1 + dispatch.count)
+        noteRefused(
+            batch.hasThreaded ? answers.popLast() : nil, known.isEmpty ? nil : answers.last,
+            in: &work)
     }
 
-    private func sendClaims(_ work: borrowing StoreWork) throws(PostgresFault) {
-        guard !work.claims.isEmpty else { return }
+    private func sendWake(_ work: borrowing StoreWork) throws(PostgresFault) {
+        guard
+            batch.hasDueDeliveries
+                || work.outcomes.contains(where: { $0.state == .due || $0.next != nil })
+        else { return }
         parameters.clear()
-        parameters.add(longs: work.claims) { $0.number.rawValue }
-        parameters.add(integers: work.claims) { $0.node }
-        parameters.add(longs: work.claims) { $0.leaseNs }
-        try connection.send(PostgresStatements.claim, parameters)
+        parameters.add("\(node)")
+        try connection.send(PostgresStatements.wake, parameters)
     }
 
-    private func note(_ claimed: PostgresRows, in work: inout StoreWork) {
-        let own = Set((0..<claimed.count).map { claimed.integer($0, 0) })
-        for index in work.claims.indices {
-            work.claims[index].isRefused = !own.contains(work.claims[index].number.rawValue)
-        }
-    }
-
-    private func sendOutcomes(_ work: borrowing StoreWork) throws(PostgresFault) {
-        guard !work.outcomes.isEmpty else { return }
+    private func sendLost(
+        _ known: [Int], of work: borrowing StoreWork
+    ) throws(PostgresFault) {
+        guard !known.isEmpty else { return }
+        let deliveries = known.map { work.deliveries[$0] }
         parameters.clear()
-        parameters.add(longs: work.outcomes) { $0.number.rawValue }
-        parameters.add(shorts: work.outcomes) { Int16($0.state.rawValue) }
-        parameters.add(integers: work.outcomes) { $0.attempts }
-        parameters.add(longs: work.outcomes) { $0.timeNs }
-        parameters.add(integers: work.outcomes) { $0.status == BELFRY_OK ? nil : $0.status }
-        parameters.add(optionalTexts: work.outcomes) { $0.provider }
-        parameters.add(optionalTexts: work.outcomes) { $0.detail }
+        parameters.add(longs: deliveries) { $0.number.rawValue }
         parameters.add(node)
-        try connection.send(PostgresStatements.record, parameters)
+        try connection.send(PostgresStatements.lostClaims, parameters)
+    }
+
+    private func noteRefused(
+        _ answers: PostgresRows?..., in work: inout StoreWork
+    ) {
+        var refused: Set<Int64> = []
+        for rows in answers.compactMap({ $0 }) {
+            for row in 0..<rows.count { refused.insert(rows.integer(row, 0)) }
+        }
+        for index in work.deliveries.indices {
+            work.deliveries[index].isRefused =
+                !refused.isEmpty && refused.contains(work.deliveries[index].number.rawValue)
+        }
     }
 
     // MARK: With care
@@ -108,10 +121,26 @@ final class PostgresWriter {
             try findOwn(work, &sorting)
         }
         batch.take(work) { sorting[$0] == .new }
-        try finish(&work)
+        try finish(&work, known: claimed(of: work) { sorting[$0] == .own })
         for index in work.events.indices {
             work.events[index].isDuplicate = sorting[index] == .open || sorting[index] == .known
         }
+    }
+
+    /// The places of deliveries to be stored as claimed, of the events that `isWanted` says.
+    private func claimed(
+        of work: borrowing StoreWork, where isWanted: (Int) -> Bool
+    ) -> [Int] {
+        var places: [Int] = []
+        for index in work.events.indices where isWanted(index) {
+            for notification in work.events[index].notifications {
+                for place in work.notifications[Int(notification)].deliveries
+                where work.deliveries[Int(place)].state == .claimed {
+                    places.append(Int(place))
+                }
+            }
+        }
+        return places
     }
 
     private func findOwn(

@@ -4,7 +4,7 @@
 /// touches few pages. The order of a user's notifications is kept in `inbox`, which follows behind
 /// in larger steps ("filing"): an index of that kind in the same commit costs twice the rest.
 enum DurableSchema {
-    static let migrations = SQLiteMigrations(steps: [first, people, SQLiteViews.all])
+    static let migrations = SQLiteMigrations(steps: [journal, documents, SQLiteViews.all])
 
     /// The notifications of user ?1: those that are filed, and those that are not yet.
     static let notificationsOfUser = """
@@ -14,7 +14,7 @@ enum DurableSchema {
             WHERE id > (SELECT value FROM progress WHERE name = 'filed') AND user = ?1)
         """
 
-    private static let first = """
+    private static let journal = """
         CREATE TABLE event (
             id INTEGER PRIMARY KEY, key TEXT NOT NULL, type TEXT NOT NULL, subject TEXT NOT NULL,
             user TEXT NOT NULL, source TEXT NOT NULL, priority INTEGER NOT NULL,
@@ -29,7 +29,7 @@ enum DurableSchema {
         CREATE INDEX dedup_by_end ON dedup (until_ns);
         CREATE TABLE notification (
             id INTEGER PRIMARY KEY, event INTEGER NOT NULL, user TEXT NOT NULL, read_ns INTEGER,
-            acknowledged_ns INTEGER) STRICT;
+            acknowledged_ns INTEGER, acknowledged_by TEXT) STRICT;
         CREATE TABLE inbox (
             user TEXT NOT NULL, notification INTEGER NOT NULL, PRIMARY KEY (user, notification))
             STRICT, WITHOUT ROWID;
@@ -37,14 +37,24 @@ enum DurableSchema {
             id INTEGER PRIMARY KEY, instance INTEGER NOT NULL, recipient TEXT,
             state INTEGER NOT NULL, priority INTEGER NOT NULL, time_ns INTEGER NOT NULL,
             attempts INTEGER NOT NULL, reason INTEGER NOT NULL, rule INTEGER NOT NULL,
-            group_key TEXT, node INTEGER, lease_ns INTEGER, provider_id TEXT, detail TEXT) STRICT;
+            node INTEGER, lease_ns INTEGER, group_key INTEGER, rung INTEGER, thread INTEGER,
+            since_ns INTEGER, repeated INTEGER, end_reason INTEGER, lead INTEGER,
+            provider_id TEXT, detail TEXT) STRICT;
         CREATE INDEX delivery_due ON delivery (instance, priority, time_ns) WHERE state = 0;
-        CREATE INDEX delivery_claimed ON delivery (node) WHERE state = 1;
+        CREATE INDEX delivery_claimed ON delivery (instance, node) WHERE state = 1;
+        CREATE INDEX delivery_thread ON delivery (instance, thread)
+            WHERE state = 1 AND thread IS NOT NULL;
+        CREATE INDEX delivery_merged ON delivery (lead) WHERE state = 6;
         CREATE INDEX delivery_dead ON delivery (instance, id) WHERE state = 3;
         CREATE TABLE attempt (
             delivery INTEGER NOT NULL, number INTEGER NOT NULL, ended_ns INTEGER NOT NULL,
-            status INTEGER NOT NULL, detail TEXT, PRIMARY KEY (delivery, number))
+            status INTEGER NOT NULL, detail TEXT, PRIMARY KEY (delivery, ended_ns, number))
             STRICT, WITHOUT ROWID;
+        CREATE TABLE living (
+            instance INTEGER NOT NULL, recipient TEXT NOT NULL, thread_key TEXT NOT NULL,
+            provider_id TEXT NOT NULL, at_ns INTEGER NOT NULL,
+            PRIMARY KEY (instance, recipient, thread_key)) STRICT, WITHOUT ROWID;
+        CREATE INDEX living_by_age ON living (at_ns);
         CREATE TABLE decision (
             event INTEGER NOT NULL, user TEXT NOT NULL, instance INTEGER NOT NULL,
             reason INTEGER NOT NULL, rule INTEGER NOT NULL, detail TEXT,
@@ -54,10 +64,12 @@ enum DurableSchema {
         INSERT INTO progress VALUES ('filed', 0)
         """
 
-    private static let people = """
+    private static let documents = """
         CREATE TABLE person (
             id TEXT PRIMARY KEY, document TEXT NOT NULL, created_ns INTEGER NOT NULL,
             updated_ns INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE silence (id TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE memory (name TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE audit (
             number INTEGER PRIMARY KEY AUTOINCREMENT, at_ns INTEGER NOT NULL, actor TEXT NOT NULL,
             action TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL) STRICT;

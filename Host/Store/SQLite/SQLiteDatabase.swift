@@ -127,6 +127,16 @@ final class SQLiteStatement {
         sqlite3_bind_int64(handle, index, number)
     }
 
+    /// Binds a number, or nothing.
+    @inline(__always)
+    func bind(_ number: Int64?, at index: Int32) {
+        if let number {
+            sqlite3_bind_int64(handle, index, number)
+        } else {
+            sqlite3_bind_null(handle, index)
+        }
+    }
+
     /// Binds bytes that live until the next `reset`: nothing is copied.
     ///
     /// None where there are none.

@@ -1,32 +1,53 @@
 import Core
 
-/// Deliveries of the durable lane's file: what is due, what is claimed, and the claiming.
+/// Deliveries of the durable lane's file: what is due, and claims whose owner is gone.
 ///
 /// Its owner sees to it that one thread at a time uses it.
 final class SQLiteDeliveries {
     private let database: SQLiteDatabase
     private let due: SQLiteStatement
-    private let claimed: SQLiteStatement
-    private let expired: SQLiteStatement
-    private let claim: SQLiteStatement
+    private let recover: SQLiteStatement
+    private let takeOver: SQLiteStatement
+    private let release: SQLiteStatement
+    private let living: SQLiteStatement
 
     init(_ database: SQLiteDatabase) throws(StoreError) {
         self.database = database
-        let columns = """
-            SELECT d.id, n.event, n.user, d.instance, d.recipient, d.priority, d.time_ns,
-            d.attempts, d.group_key FROM delivery d JOIN notification n ON n.id = d.id >> 10
-            """
         due = try database.prepare(
             """
-            \(columns) WHERE d.state = 0 AND d.instance = ?1 AND d.priority = ?2
+            SELECT d.id, n.event, n.user, d.instance, d.recipient, d.priority, d.time_ns,
+            coalesce(d.since_ns, d.time_ns), nullif(e.expires_ns, 0), d.attempts, d.repeated,
+            d.rung, d.group_key, e.thread_key,
+            (SELECT count(*) FROM delivery m WHERE m.lead = d.id AND m.state = 6)
+            FROM delivery d JOIN notification n ON n.id = d.id >> 10 JOIN event e ON e.id = n.event
+            WHERE d.state = 0 AND d.instance = ?1 AND d.priority = ?2
             AND (d.time_ns, d.id) > (?3, ?4) AND d.time_ns <= ?5 ORDER BY d.time_ns, d.id LIMIT ?6
             """)
-        claimed = try database.prepare(
-            "\(columns) WHERE d.state = 1 AND d.node = ?1 ORDER BY d.id LIMIT ?2")
-        expired = try database.prepare(
-            "\(columns) WHERE d.state = 1 AND d.lease_ns <= ?1 ORDER BY d.id LIMIT ?2")
-        claim = try database.prepare(
-            "UPDATE delivery SET state = 1, node = ?2, lease_ns = ?3 WHERE id = ?1")
+        let dueAgain = """
+            state = 0, since_ns = coalesce(since_ns, time_ns), time_ns = ?1, repeated = 1,
+            node = NULL, lease_ns = NULL
+            """
+        recover = try database.prepare(
+            """
+            UPDATE delivery INDEXED BY delivery_claimed SET \(dueAgain)
+            WHERE state = 1 AND node = ?2
+            """)
+        takeOver = try database.prepare(
+            """
+            UPDATE delivery SET \(dueAgain) WHERE id IN (
+                SELECT id FROM delivery INDEXED BY delivery_claimed
+                WHERE state = 1 AND lease_ns <= ?1 LIMIT ?2)
+            """)
+        release = try database.prepare(
+            """
+            UPDATE delivery SET state = 0, attempts = attempts - 1, node = NULL, lease_ns = NULL
+            WHERE id = ?1 AND state = 1 AND node = ?2
+            """)
+        living = try database.prepare(
+            """
+            SELECT provider_id FROM living WHERE instance = ?1 AND recipient = ?2
+            AND thread_key = ?3
+            """)
     }
 
     func due(_ request: DueRequest) throws(StoreError) -> [DueDelivery] {
@@ -37,64 +58,56 @@ final class SQLiteDeliveries {
         due.bind(request.after?.delivery.rawValue ?? .min, at: 4)
         due.bind(request.untilNs, at: 5)
         due.bind(Int64(request.limit), at: 6)
-        return try rows(of: due)
-    }
-
-    func claimed(by node: Int32, limit: Int) throws(StoreError) -> [DueDelivery] {
-        defer { claimed.reset() }
-        claimed.bind(Int64(node), at: 1)
-        claimed.bind(Int64(limit), at: 2)
-        return try rows(of: claimed)
-    }
-
-    private func rows(of query: SQLiteStatement) throws(StoreError) -> [DueDelivery] {
         var deliveries: [DueDelivery] = []
-        while try query.step() {
-            deliveries.append(
-                DueDelivery(
-                    number: DeliveryNumber(rawValue: query.integer(at: 0)),
-                    event: query.integer(at: 1), user: query.text(at: 2),
-                    instance: Int32(query.integer(at: 3)), recipient: query.text(at: 4),
-                    priority: Int32(query.integer(at: 5)), dueNs: query.integer(at: 6),
-                    attempts: Int32(query.integer(at: 7)), group: query.text(at: 8)))
-        }
+        while try due.step() { deliveries.append(dueDelivery()) }
         return deliveries
     }
 
-    /// In one write: nobody else writes between the look and the claim.
-    func claimDue(
-        _ request: DueRequest, node: Int32, leaseNs: Int64
-    ) throws(StoreError) -> [DueDelivery] {
-        var found: [DueDelivery] = []
-        try database.transaction { () throws(StoreError) in
-            found = try due(request)
-            try claim(found, node, leaseNs)
-        }
-        return found
+    private func dueDelivery() -> DueDelivery {
+        DueDelivery(
+            number: DeliveryNumber(rawValue: due.integer(at: 0)), event: due.integer(at: 1),
+            user: due.text(at: 2), instance: Int32(due.integer(at: 3)),
+            recipient: due.text(at: 4), priority: Int32(due.integer(at: 5)),
+            dueNs: due.integer(at: 6), sinceNs: due.integer(at: 7),
+            expiresNs: due.optionalInteger(at: 8), attempts: Int32(due.integer(at: 9)),
+            isRepeat: due.integer(at: 10) != 0, rung: Int32(due.integer(at: 11)),
+            group: due.integer(at: 12), threadKey: due.text(at: 13),
+            merged: Int(due.integer(at: 14)))
     }
 
-    func takeOver(
-        expiredAtNs: Int64, node: Int32, leaseNs: Int64, limit: Int
-    ) throws(StoreError) -> [DueDelivery] {
-        var found: [DueDelivery] = []
-        try database.transaction { () throws(StoreError) in
-            defer { expired.reset() }
-            expired.bind(expiredAtNs, at: 1)
-            expired.bind(Int64(limit), at: 2)
-            found = try rows(of: expired)
-            try claim(found, node, leaseNs)
-        }
-        return found
+    func recover(node: Int32, nowNs: Int64) throws(StoreError) -> Int {
+        defer { recover.reset() }
+        recover.bind(nowNs, at: 1)
+        recover.bind(Int64(node), at: 2)
+        try recover.finish()
+        return database.changes
     }
 
-    private func claim(
-        _ deliveries: [DueDelivery], _ node: Int32, _ leaseNs: Int64
-    ) throws(StoreError) {
-        for delivery in deliveries {
-            claim.bind(delivery.number.rawValue, at: 1)
-            claim.bind(Int64(node), at: 2)
-            claim.bind(leaseNs, at: 3)
-            try claim.run()
+    func takeOver(nowNs: Int64, limit: Int) throws(StoreError) -> Int {
+        defer { takeOver.reset() }
+        takeOver.bind(nowNs, at: 1)
+        takeOver.bind(Int64(limit), at: 2)
+        try takeOver.finish()
+        return database.changes
+    }
+
+    func release(_ numbers: [DeliveryNumber], node: Int32) throws(StoreError) {
+        try database.transaction { () throws(StoreError) in
+            for number in numbers {
+                release.bind(number.rawValue, at: 1)
+                release.bind(Int64(node), at: 2)
+                try release.run()
+            }
         }
+    }
+
+    func livingMessage(
+        instance: Int32, recipient: String, threadKey: String
+    ) throws(StoreError) -> String? {
+        defer { living.reset() }
+        living.bind(Int64(instance), at: 1)
+        living.bind(recipient, at: 2)
+        living.bind(threadKey, at: 3)
+        return try living.step() ? living.text(at: 0) : nil
     }
 }

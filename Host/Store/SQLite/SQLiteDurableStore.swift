@@ -1,3 +1,4 @@
+package import Platform
 import Synchronization
 
 /// The durable lane in one SQLite file: the embedded default.
@@ -5,7 +6,7 @@ import Synchronization
 /// WAL with synchronous=FULL: a commit is on disk when it returns. One connection writes, another
 /// reads what was committed, so that no reader holds the committer up.
 package final class SQLiteDurableStore: DurableStore {
-    private struct Session: ~Copyable, @unchecked Sendable {
+    struct Session: ~Copyable, @unchecked Sendable {
         // Sendable: only ever touched inside its lock.
         let writer: SQLiteWriter
         let shelf: SQLiteShelf
@@ -15,6 +16,7 @@ package final class SQLiteDurableStore: DurableStore {
 
     private let path: String
     package let node: Int32
+    private let clock: Clock
     private let writing: Mutex<Session>
     private let reading: Mutex<SQLiteReader>
 
@@ -26,9 +28,12 @@ package final class SQLiteDurableStore: DurableStore {
     /// Opens or makes the file and brings it to this version's schema.
     ///
     /// `node`: who claims deliveries; one file has one host, so that any number does.
-    package init(path: String, node: Int32 = 1) throws(StoreError) {
+    package init(
+        path: String, node: Int32 = 1, clock: Clock = .system
+    ) throws(StoreError) {
         self.path = path
         self.node = node
+        self.clock = clock
         let database = try SQLiteDatabase(path: path, cacheKiB: 8_192)
         // The log may grow to this many pages before what is in it is copied to the file.
         try database.execute("PRAGMA wal_autocheckpoint = 8192; PRAGMA temp_store = MEMORY")
@@ -55,6 +60,8 @@ package final class SQLiteDurableStore: DurableStore {
         return StoreNumbers(
             events: event..<event, notifications: notification..<notification)
     }
+
+    package func nowNs() -> Int64 { clock.unixNs() }
 
     package func reserve(
         events: Int, notifications: Int
@@ -95,91 +102,14 @@ package final class SQLiteDurableStore: DurableStore {
         if let failure { throw failure }
     }
 
-    package func markRead(
-        _ notifications: InboxSelection, of user: String, atNs: Int64
-    ) throws(StoreError) -> Int {
-        try write { session throws(StoreError) in
-            try session.shelf.markRead(notifications, of: user, atNs: atNs)
-        }
-    }
-
     package func tidy(limit: Int, nowNs: Int64, ages: RetentionAges) throws(StoreError) -> Bool {
         try write { session throws(StoreError) in
             try session.shelf.tidy(limit: limit, nowNs: nowNs, ages: ages)
         }
     }
 
-    package func claimDue(
-        _ request: DueRequest, leaseNs: Int64
-    ) throws(StoreError) -> [DueDelivery] {
-        try write { session throws(StoreError) in
-            try session.shelf.deliveries.claimDue(request, node: node, leaseNs: leaseNs)
-        }
-    }
-
-    package func takeOver(
-        expiredAtNs: Int64, leaseNs: Int64, limit: Int
-    ) throws(StoreError) -> [DueDelivery] {
-        try write { session throws(StoreError) in
-            try session.shelf.deliveries.takeOver(
-                expiredAtNs: expiredAtNs, node: node, leaseNs: leaseNs, limit: limit)
-        }
-    }
-
     /// One file has one host: nobody else stores what would be heard of.
     package func listen(_ heard: @escaping @Sendable () -> Void) throws(StoreError) {}
-
-    package func put(_ person: StoredPerson) throws(StoreError) {
-        try write { session throws(StoreError) in try session.shelf.people.put(person) }
-    }
-
-    package func removePerson(_ id: String) throws(StoreError) -> Bool {
-        try write { session throws(StoreError) in try session.shelf.people.remove(id) }
-    }
-
-    package func record(_ entry: AuditEntry) throws(StoreError) -> Int64 {
-        try write { session throws(StoreError) in try session.shelf.people.record(entry) }
-    }
-
-    package func person(_ id: String) throws(StoreError) -> StoredPerson? {
-        try read { reader throws(StoreError) in try reader.people.person(id) }
-    }
-
-    package func people(after id: String?, limit: Int) throws(StoreError) -> [StoredPerson] {
-        try read { reader throws(StoreError) in try reader.people.people(after: id, limit: limit) }
-    }
-
-    package func audit(after number: Int64, limit: Int) throws(StoreError) -> [AuditLine] {
-        try read { reader throws(StoreError) in
-            try reader.people.audit(after: number, limit: limit)
-        }
-    }
-
-    package func due(_ request: DueRequest) throws(StoreError) -> [DueDelivery] {
-        try read { reader throws(StoreError) in try reader.deliveries.due(request) }
-    }
-
-    package func claimed(by node: Int32, limit: Int) throws(StoreError) -> [DueDelivery] {
-        try read { reader throws(StoreError) in
-            try reader.deliveries.claimed(by: node, limit: limit)
-        }
-    }
-
-    package func event(_ number: Int64) throws(StoreError) -> StoredEvent? {
-        try read { reader throws(StoreError) in try reader.event(number) }
-    }
-
-    package func event(withID id: String) throws(StoreError) -> Int64? {
-        try read { reader throws(StoreError) in try reader.event(withID: id) }
-    }
-
-    package func inbox(_ request: InboxRequest) throws(StoreError) -> [InboxEntry] {
-        try read { reader throws(StoreError) in try reader.inbox(request) }
-    }
-
-    package func unreadCount(of user: String) throws(StoreError) -> Int {
-        try read { reader throws(StoreError) in try reader.unreadCount(of: user) }
-    }
 
     /// As if the disk had no room for more than so many pages: for tests.
     func limitPages(to count: Int) throws(StoreError) {
@@ -188,7 +118,7 @@ package final class SQLiteDurableStore: DurableStore {
         }
     }
 
-    private func write<Result>(
+    func write<Result>(
         _ body: (inout Session) throws(StoreError) -> Result
     ) throws(StoreError) -> Result {
         let outcome = writing.withLock { session -> Swift.Result<Result, StoreError> in
@@ -199,7 +129,7 @@ package final class SQLiteDurableStore: DurableStore {
         return try outcome.get()
     }
 
-    private func read<Result>(
+    func read<Result>(
         _ body: (SQLiteReader) throws(StoreError) -> Result
     ) throws(StoreError) -> Result {
         let outcome = reading.withLock { reader -> Swift.Result<Result, StoreError> in

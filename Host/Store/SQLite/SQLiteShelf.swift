@@ -7,19 +7,26 @@ final class SQLiteShelf {
     private let database: SQLiteDatabase
     private let readOne: SQLiteStatement
     private let readUpTo: SQLiteStatement
+    private let acknowledgeOne: SQLiteStatement
+    private let acknowledgeEvent: SQLiteStatement
     private let lastToFile: SQLiteStatement
     private let file: SQLiteStatement
     private let noteFiled: SQLiteStatement
     private let forgetDedup: SQLiteStatement
+    private let forgetLiving: SQLiteStatement
     private let sweeper: SQLiteSweeper
     let deliveries: SQLiteDeliveries
+    let deadLetters: SQLiteDeadLetters
     let people: SQLitePeople
+    let documents: SQLiteDocuments
 
     init(_ database: SQLiteDatabase) throws(StoreError) {
         self.database = database
         sweeper = try SQLiteSweeper(database)
         deliveries = try SQLiteDeliveries(database)
+        deadLetters = try SQLiteDeadLetters(database)
         people = try SQLitePeople(database)
+        documents = try SQLiteDocuments(database)
         readOne = try database.prepare(
             """
             UPDATE notification SET read_ns = ?2 WHERE id = ?3 AND user = ?1 AND read_ns IS NULL
@@ -28,6 +35,18 @@ final class SQLiteShelf {
             """
             UPDATE notification SET read_ns = ?2 WHERE read_ns IS NULL AND id IN (
             SELECT n.id \(DurableSchema.notificationsOfUser) AND n.id <= ?3)
+            """)
+        acknowledgeOne = try database.prepare(
+            """
+            UPDATE notification SET acknowledged_ns = ?2, acknowledged_by = ?3
+            WHERE id = ?1 AND acknowledged_ns IS NULL
+            """)
+        acknowledgeEvent = try database.prepare(
+            """
+            UPDATE notification SET acknowledged_ns = ?2, acknowledged_by = ?3
+            WHERE id >= (SELECT first_notification FROM event WHERE id = ?1)
+            AND id < (SELECT first_notification + notifications FROM event WHERE id = ?1)
+            AND acknowledged_ns IS NULL
             """)
         lastToFile = try database.prepare(
             """
@@ -47,6 +66,12 @@ final class SQLiteShelf {
             DELETE FROM dedup WHERE key IN (
             SELECT key FROM dedup WHERE until_ns <= ?1 ORDER BY until_ns LIMIT ?2)
             """)
+        forgetLiving = try database.prepare(
+            """
+            DELETE FROM living WHERE (instance, recipient, thread_key) IN (
+            SELECT instance, recipient, thread_key FROM living WHERE at_ns <= ?1
+            ORDER BY at_ns LIMIT ?2)
+            """)
     }
 
     func markRead(
@@ -65,15 +90,39 @@ final class SQLiteShelf {
         return database.changes
     }
 
+    func acknowledge(
+        _ what: Acknowledged, by user: String, atNs: Int64
+    ) throws(StoreError) -> Int {
+        let (statement, number) =
+            switch what {
+            case .notification(let number): (acknowledgeOne, number)
+            case .event(let number): (acknowledgeEvent, number)
+            }
+        defer { statement.reset() }
+        statement.bind(number, at: 1)
+        statement.bind(atNs, at: 2)
+        statement.bind(user, at: 3)
+        try statement.finish()
+        return database.changes
+    }
+
     /// One step of everything that may wait; true: there is more.
     func tidy(limit: Int, nowNs: Int64, ages: RetentionAges) throws(StoreError) -> Bool {
         let isMoreToFile = try fileNotifications(limit)
         let isMoreToSweep = try sweeper.step(limit: limit, nowNs: nowNs, ages: ages)
-        defer { forgetDedup.reset() }
-        forgetDedup.bind(nowNs, at: 1)
-        forgetDedup.bind(Int64(limit), at: 2)
-        try forgetDedup.finish()
-        return isMoreToFile || isMoreToSweep || database.changes == limit
+        let isMoreDedup = try forget(forgetDedup, untilNs: nowNs, limit)
+        let isMoreLiving = try forget(forgetLiving, untilNs: nowNs - ages.briefNs, limit)
+        return isMoreToFile || isMoreToSweep || isMoreDedup || isMoreLiving
+    }
+
+    private func forget(
+        _ statement: SQLiteStatement, untilNs: Int64, _ limit: Int
+    ) throws(StoreError) -> Bool {
+        defer { statement.reset() }
+        statement.bind(untilNs, at: 1)
+        statement.bind(Int64(limit), at: 2)
+        try statement.finish()
+        return database.changes == limit
     }
 
     private func fileNotifications(_ limit: Int) throws(StoreError) -> Bool {

@@ -21,7 +21,7 @@ final class SQLiteSweeper {
             SELECT id, retention, accepted_ns, first_notification, notifications,
             CASE WHEN accepted_ns <= CASE WHEN retention = 0 THEN ?3 ELSE ?4 END THEN
                 EXISTS (SELECT 1 FROM delivery d WHERE d.id >= first_notification << 10
-                AND d.id < (first_notification + notifications) << 10 AND d.state IN (0, 1))
+                AND d.id < (first_notification + notifications) << 10 AND d.state IN (0, 1, 6))
             ELSE 0 END
             FROM event WHERE id > ?1 ORDER BY id LIMIT ?2
             """)

@@ -13,11 +13,10 @@ final class SQLiteWriter {
     private let insertNotification: SQLiteStatement
     private let insertDelivery: SQLiteStatement
     private let insertDecision: SQLiteStatement
-    private let insertAttempt: SQLiteStatement
     private let claimDedup: SQLiteStatement
-    private let claim: SQLiteStatement
-    private let record: SQLiteStatement
+    private let takenThread: SQLiteStatement
     private let ownEvent: SQLiteStatement
+    private let dispatch: SQLiteDispatch
     private var columns = EventColumns()
 
     init(_ database: SQLiteDatabase) throws(StoreError) {
@@ -31,30 +30,23 @@ final class SQLiteWriter {
         insertDelivery = try database.prepare(
             """
             INSERT INTO delivery (id, instance, recipient, state, priority, time_ns, attempts,
-            reason, rule, group_key, node, lease_ns)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, ?9, ?10, ?11)
+            reason, rule, node, lease_ns, group_key, rung, thread)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?4, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
             """)
         insertDecision = try database.prepare(
             "INSERT OR REPLACE INTO decision VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
-        insertAttempt = try database.prepare(
-            "INSERT OR REPLACE INTO attempt VALUES (?1, ?2, ?3, ?4, ?5)")
         claimDedup = try database.prepare(
             """
             INSERT INTO dedup VALUES (?1, ?2, ?3)
             ON CONFLICT (key) DO UPDATE SET event = ?2, until_ns = ?3
             WHERE until_ns <= ?4 OR event = ?2
             """)
-        claim = try database.prepare(
+        takenThread = try database.prepare(
             """
-            UPDATE delivery SET state = 1, node = ?2, lease_ns = ?3
-            WHERE id = ?1 AND (state = 0 OR (state = 1 AND node = ?2))
+            SELECT 1 FROM delivery WHERE state = 1 AND instance = ?1 AND thread = ?2
+            AND recipient IS ?3 AND node <> ?4 LIMIT 1
             """)
-        record = try database.prepare(
-            """
-            UPDATE delivery SET state = ?2, attempts = ?3, time_ns = ?4, node = NULL,
-            lease_ns = NULL, provider_id = coalesce(?5, provider_id), detail = ?6 WHERE id = ?1
-            AND (state = 0 OR (state = 1 AND node = ?7) OR ?2 = 2 OR (state = 3 AND ?2 = 0))
-            """)
+        dispatch = try SQLiteDispatch(database)
         ownEvent = try database.prepare("SELECT 1 FROM event WHERE id = ?1 AND key = ?2")
     }
 
@@ -63,11 +55,7 @@ final class SQLiteWriter {
         try begin.run()
         do throws(StoreError) {
             for index in work.events.indices { try write(event: index, of: &work, node: node) }
-            for index in work.outcomes.indices { try write(work.outcomes[index], node: node) }
-            for index in work.claims.indices {
-                try write(work.claims[index])
-                work.claims[index].isRefused = database.changes == 0
-            }
+            try dispatch.write(&work, node: node)
             try commit.run()
         } catch {
             // SQLite itself rolls back on some errors; then there is nothing left to undo.
@@ -97,11 +85,12 @@ final class SQLiteWriter {
             work.events[index].isDuplicate = try !isOwn(event)
             return
         }
+        let thread = ThreadMark.of(event.block.event.pointee.thread_key)
         for each in notifications {
             try write(work.notifications[each], of: event.number)
-            let deliveries = work.notifications[each].deliveries
-            for delivery in deliveries {
-                try write(work.deliveries[Int(delivery)], node: node, leaseNs: work.leaseNs)
+            for place in work.notifications[each].deliveries {
+                try write(
+                    &work.deliveries[Int(place)], thread, node: node, leaseNs: work.leaseNs)
             }
         }
         for each in event.decisions { try write(work.decisions[Int(each)], of: event.number) }
@@ -134,25 +123,40 @@ final class SQLiteWriter {
     }
 
     private func write(
-        _ delivery: borrowing StoreWork.Delivery, node: Int32, leaseNs: Int64
+        _ delivery: inout StoreWork.Delivery, _ thread: Int64?, node: Int32, leaseNs: Int64
     ) throws(StoreError) {
+        delivery.isRefused = false
+        if let thread, delivery.state == .claimed, delivery.group == 0 {
+            delivery.isRefused = try isTaken(thread, by: delivery, node: node)
+        }
+        let isClaimed = delivery.state == .claimed && !delivery.isRefused
         insertDelivery.bind(delivery.number.rawValue, at: 1)
         insertDelivery.bind(Int64(delivery.instance), at: 2)
         insertDelivery.bind(lasting: delivery.recipient, at: 3)
-        insertDelivery.bind(Int64(delivery.state.rawValue), at: 4)
+        // Also how many attempts there were: what is stored as claimed has begun its first.
+        insertDelivery.bind(isClaimed ? 1 : 0, at: 4)
         insertDelivery.bind(Int64(delivery.priority), at: 5)
         insertDelivery.bind(delivery.dueNs, at: 6)
         insertDelivery.bind(Int64(delivery.reason), at: 7)
         insertDelivery.bind(Int64(delivery.rule), at: 8)
-        insertDelivery.bind(lasting: delivery.group, at: 9)
-        if delivery.state == .claimed {
-            insertDelivery.bind(Int64(node), at: 10)
-            insertDelivery.bind(leaseNs, at: 11)
-        } else {
-            insertDelivery.bindNothing(at: 10)
-            insertDelivery.bindNothing(at: 11)
-        }
+        insertDelivery.bind(isClaimed ? Int64(node) : nil, at: 9)
+        insertDelivery.bind(isClaimed ? leaseNs : nil, at: 10)
+        insertDelivery.bind(delivery.group == 0 ? nil : delivery.group, at: 11)
+        insertDelivery.bind(delivery.rung == 0 ? nil : Int64(delivery.rung), at: 12)
+        insertDelivery.bind(thread, at: 13)
         try insertDelivery.run()
+    }
+
+    /// Another node is about to send something of that thread.
+    private func isTaken(
+        _ thread: Int64, by delivery: borrowing StoreWork.Delivery, node: Int32
+    ) throws(StoreError) -> Bool {
+        defer { takenThread.reset() }
+        takenThread.bind(Int64(delivery.instance), at: 1)
+        takenThread.bind(thread, at: 2)
+        takenThread.bind(lasting: delivery.recipient, at: 3)
+        takenThread.bind(Int64(node), at: 4)
+        return try takenThread.step()
     }
 
     private func write(
@@ -165,32 +169,5 @@ final class SQLiteWriter {
         insertDecision.bind(Int64(decision.rule), at: 5)
         insertDecision.bind(lasting: decision.detail, at: 6)
         try insertDecision.run()
-    }
-
-    private func write(_ taking: borrowing StoreWork.Claim) throws(StoreError) {
-        claim.bind(taking.number.rawValue, at: 1)
-        claim.bind(Int64(taking.node), at: 2)
-        claim.bind(taking.leaseNs, at: 3)
-        try claim.run()
-    }
-
-    private func write(
-        _ outcome: borrowing StoreWork.Outcome, node: Int32
-    ) throws(StoreError) {
-        record.bind(outcome.number.rawValue, at: 1)
-        record.bind(Int64(outcome.state.rawValue), at: 2)
-        record.bind(Int64(outcome.attempts), at: 3)
-        record.bind(outcome.timeNs, at: 4)
-        record.bind(lasting: outcome.provider, at: 5)
-        record.bind(lasting: outcome.detail, at: 6)
-        record.bind(Int64(node), at: 7)
-        try record.run()
-        guard outcome.status != BELFRY_OK, database.changes == 1 else { return }
-        insertAttempt.bind(outcome.number.rawValue, at: 1)
-        insertAttempt.bind(Int64(outcome.attempts), at: 2)
-        insertAttempt.bind(outcome.timeNs, at: 3)
-        insertAttempt.bind(Int64(outcome.status), at: 4)
-        insertAttempt.bind(lasting: outcome.detail, at: 5)
-        try insertAttempt.run()
     }
 }

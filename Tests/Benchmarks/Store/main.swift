@@ -56,7 +56,7 @@ func run(_ store: any DurableStore, rows: Int, perCommit: Int) throws {
                 StoreWork.Delivery(
                     number: DeliveryNumber(rawValue: 0), instance: instance,
                     recipient: belfry_str(), state: .claimed, priority: BELFRY_HIGH,
-                    dueNs: timeNs, reason: 1, rule: 41, group: belfry_str()))
+                    dueNs: timeNs, reason: 1, rule: 41))
             timeNs += 1_000
         }
         // Events come to the store as blocks; what it costs to make them is not the store's.

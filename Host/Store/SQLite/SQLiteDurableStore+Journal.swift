@@ -1,0 +1,63 @@
+extension SQLiteDurableStore {
+    package func event(_ number: Int64) throws(StoreError) -> StoredEvent? {
+        try read { reader throws(StoreError) in try reader.event(number) }
+    }
+
+    package func event(withID id: String) throws(StoreError) -> Int64? {
+        try read { reader throws(StoreError) in try reader.event(withID: id) }
+    }
+
+    package func events(_ request: JournalRequest) throws(StoreError) -> [StoredEvent] {
+        try read { reader throws(StoreError) in try reader.events(request) }
+    }
+
+    package func notifications(
+        ofEvent event: Int64, after number: Int64?, limit: Int
+    ) throws(StoreError) -> [StoredNotification] {
+        try read { reader throws(StoreError) in
+            try reader.explanations.notifications(ofEvent: event, after: number, limit: limit)
+        }
+    }
+
+    package func deliveries(
+        of owner: DeliveryOwner, after number: DeliveryNumber?, limit: Int
+    ) throws(StoreError) -> [StoredDelivery] {
+        try read { reader throws(StoreError) in
+            try reader.explanations.deliveries(of: owner, after: number, limit: limit)
+        }
+    }
+
+    package func decisions(
+        ofEvent event: Int64, after: (user: String, instance: Int32)?, limit: Int
+    ) throws(StoreError) -> [StoredDecision] {
+        try read { reader throws(StoreError) in
+            try reader.explanations.decisions(ofEvent: event, after: after, limit: limit)
+        }
+    }
+
+    // MARK: Inboxes
+
+    package func inbox(_ request: InboxRequest) throws(StoreError) -> [InboxEntry] {
+        try read { reader throws(StoreError) in try reader.inbox(request) }
+    }
+
+    package func unreadCount(of user: String) throws(StoreError) -> Int {
+        try read { reader throws(StoreError) in try reader.unreadCount(of: user) }
+    }
+
+    package func markRead(
+        _ notifications: InboxSelection, of user: String, atNs: Int64
+    ) throws(StoreError) -> Int {
+        try write { session throws(StoreError) in
+            try session.shelf.markRead(notifications, of: user, atNs: atNs)
+        }
+    }
+
+    package func acknowledge(
+        _ what: Acknowledged, by user: String, atNs: Int64
+    ) throws(StoreError) -> Int {
+        try write { session throws(StoreError) in
+            try session.shelf.acknowledge(what, by: user, atNs: atNs)
+        }
+    }
+}
