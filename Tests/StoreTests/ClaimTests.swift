@@ -85,14 +85,19 @@ struct ClaimTests {
         try test.there.record([.init(numbers[3], .delivered)])
         // Its own are its own affair.
         #expect(try test.here.claim([numbers[1]]).isEmpty)
-        try test.here.record([.init(numbers[0], .delivered)])
+        try test.here.record([.init(numbers[0], .delivered), .init(numbers[1], .delivered)])
+
+        let last = DeliveryNumber(
+            notification: try test.here.accept([given]).firstNotification, index: 0)
+        #expect(try test.there.claim([last]).isEmpty)
         given.state = .claimed
-        let refused = try test.there.accept([given])
+        let refused = try test.here.accept([given])
         #expect(refused.isRefused == [true])
-        #expect(try test.here.accept([given]).isRefused == [false])
         let number = DeliveryNumber(notification: refused.firstNotification, index: 0)
-        #expect(try test.there.delivery(number)?.state == .due)
-        #expect(try test.there.delivery(number)?.attempts == 0)
+        #expect(try test.here.delivery(number)?.state == .due)
+        #expect(try test.here.delivery(number)?.attempts == 0)
+        try test.there.record([.init(last, .delivered)])
+        #expect(try test.here.accept([given]).isRefused == [false])
     }
 
     @Test(arguments: StoreKind.allCases)

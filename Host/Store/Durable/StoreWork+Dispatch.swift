@@ -23,7 +23,8 @@ extension StoreWork {
 
     /// Lets another delivery of the same user, instance and group stand for this one.
     ///
-    /// Made only if it is due still and the claim of its lead was made in this same work.
+    /// Made only if it is due still, or is merged into that lead already, and the claim of its lead
+    /// was made in this same work.
     package struct Merge: Sendable, Equatable {
         package var number: DeliveryNumber
         package var lead: DeliveryNumber
