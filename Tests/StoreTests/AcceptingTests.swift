@@ -1,3 +1,4 @@
+import CBelfry
 import Core
 import Store
 import TestKit
@@ -125,6 +126,55 @@ struct AcceptingTests {
         others[1].draft.dedupKey = "fill-1"
         others[1].dedupWindowNs = 100
         #expect(try test.store.accept(others, atNs: 1_001).isDuplicate == [true, true])
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func `The same outcomes, claims and merges once more are told as the first time`(
+        kind: StoreKind
+    ) throws {
+        let test = try TestStore(kind)
+        let slack = try test.store.number(ofInstance: "slack")
+        var given = Given("order_filled")
+        given.instances = [slack]
+        given.group = 7
+        let first = try test.store.accept(Array(repeating: given, count: 4)).firstNotification
+        let numbers = (0..<4).map { DeliveryNumber(notification: first + $0, index: 0) }
+        try test.store.claim(Array(numbers[0...1]))
+        for _ in 0..<2 {
+            var work = StoreWork()
+            var moved = StoreWork.Outcome(numbers[1], .movedOn, timeNs: 60, endReason: 9)
+            moved.next = StoreWork.Next(instance: slack, recipient: belfry_str(), rung: 1)
+            work.outcomes = [.init(numbers[0], .due, timeNs: 50, status: BELFRY_RETRY), moved]
+            work.claims = [StoreWork.Claim(number: numbers[2], attempt: 1)]
+            work.merges = [StoreWork.Merge(number: numbers[3], lead: numbers[2])]
+            try test.store.commit(&work)
+            #expect(work.outcomes.map(\.isLate) == [false, false])
+            #expect(
+                work.outcomes[1].next?.number
+                    == DeliveryNumber(notification: numbers[1].notification, index: 1))
+            #expect(work.claims.map(\.isRefused) == [false])
+            #expect(work.merges.map(\.isMade) == [true])
+        }
+        #expect(try test.store.due(slack).count == 2)
+        #expect(try test.store.delivery(numbers[0])?.history.count == 1)
+        #expect(try test.store.delivery(numbers[2])?.attempts == 1)
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func `What was stored as claimed is told to be somebody else's by now, if it is`(
+        kind: StoreKind
+    ) throws {
+        let test = try TestStore(kind)
+        var given = Given("order_filled", id: "a", for: ["ann", "bob"])
+        given.instances = [try test.store.number(ofInstance: "slack")]
+        given.state = .claimed
+        let numbers = try test.store.reserve(for: [given])
+        let first = try test.store.accept([given], under: numbers)
+        #expect(first.isRefused == [false, false])
+        try test.store.release([DeliveryNumber(notification: first.firstNotification, index: 0)])
+        let again = try test.store.accept([given], under: numbers)
+        #expect(again.isDuplicate == [false])
+        #expect(again.isRefused == [true, false])
     }
 
     @Test(arguments: StoreKind.allCases)

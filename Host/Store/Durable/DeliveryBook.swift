@@ -4,10 +4,10 @@ package protocol DeliveryBook {
     /// Deliveries of an instance that fall due until `request.untilNs`, in the order of their time.
     func due(_ request: DueRequest) throws(StoreError) -> [DueDelivery]
 
-    /// Makes due at `nowNs` what an earlier run of this node has claimed; it may have been sent, and
-    /// is marked so.
+    /// Makes due at `nowNs` what an earlier run of this node has claimed; says how many there were.
     ///
-    /// Once, before anything is claimed. Says how many there were; what was merged stays merged.
+    /// They may have been sent, and are marked so. Once, before anything is claimed. What was
+    /// merged stays merged.
     func recover(nowNs: Int64) throws(StoreError) -> Int
 
     /// The same for what any node has claimed and whose lease has run out by `nowNs`, at most
@@ -18,7 +18,9 @@ package protocol DeliveryBook {
     /// not counted. Others are passed over.
     func release(_ numbers: [DeliveryNumber]) throws(StoreError)
 
-    /// How much there is of each instance; no count goes beyond `limit`, which bounds what it costs.
+    /// How much there is of each instance.
+    ///
+    /// No count goes beyond `limit`, which bounds what it costs.
     func counts(nowNs: Int64, limit: Int) throws(StoreError) -> [DeliveryCounts]
 
     /// The provider's id of what was last delivered there under this thread key, to be edited or

@@ -23,8 +23,8 @@ package protocol DurableStore: DeliveryBook, DeadLetters, EventJournal, Inboxes,
     /// Makes all of it durable, or none of it: events first, then outcomes, claims and merges.
     ///
     /// Afterwards the work says of each part what became of it: whether an event was known already
-    /// (then nothing of it was stored), an outcome came too late, a claim was refused, a merge made.
-    /// None of these is an error. Thrown is why nothing has changed; after `.disconnected` it may
+    /// (then nothing of it was stored), an outcome came too late, a claim was refused, a merge was
+    /// made. None of these is an error. Thrown is why nothing has changed; after `.disconnected` it may
     /// have, all of it. Then the same work, with the same numbers, is to be committed again until
     /// that succeeds, whatever is thrown meanwhile: what is there of it stays as it is, and is told
     /// as if it had been stored now.

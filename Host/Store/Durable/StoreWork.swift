@@ -109,8 +109,8 @@ package struct StoreWork: ~Copyable {
         package var instance: Int32
         /// Empty: the instance's own.
         package var recipient: belfry_str
-        /// `.due`, or `.claimed`: the dispatcher has room and makes its first attempt as soon as it is
-        /// committed.
+        /// `.due`, or `.claimed`: the dispatcher has room and makes its first attempt as soon as it
+        /// is committed.
         package var state: DeliveryState
         package var priority: Int32
         package var dueNs: Int64

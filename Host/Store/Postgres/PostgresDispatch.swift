@@ -1,9 +1,9 @@
 import CBelfry
 import Core
 
-/// What a commit says of deliveries that are there: outcomes, claims and merges, sent as part of its
-/// pipeline, and what the server answers to them.
+/// What a commit says of deliveries that are there: outcomes, claims and merges.
 ///
+/// Sent as part of the commit's pipeline; then it reads what the server has answered.
 /// Its owner sees to it that one thread at a time uses it.
 struct PostgresDispatch: ~Copyable {
     private enum Question {

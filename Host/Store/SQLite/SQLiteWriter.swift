@@ -16,6 +16,7 @@ final class SQLiteWriter {
     private let claimDedup: SQLiteStatement
     private let takenThread: SQLiteStatement
     private let ownEvent: SQLiteStatement
+    private let ownClaim: SQLiteStatement
     private let dispatch: SQLiteDispatch
     private var columns = EventColumns()
 
@@ -47,6 +48,8 @@ final class SQLiteWriter {
             AND recipient IS ?3 AND node <> ?4 LIMIT 1
             """)
         dispatch = try SQLiteDispatch(database)
+        ownClaim = try database.prepare(
+            "SELECT 1 FROM delivery WHERE id = ?1 AND state = 1 AND node = ?2")
         ownEvent = try database.prepare("SELECT 1 FROM event WHERE id = ?1 AND key = ?2")
     }
 
@@ -83,7 +86,7 @@ final class SQLiteWriter {
         guard database.changes == 1 else {
             // Its id is known; under its own number, from an earlier try of this very work.
             work.events[index].isDuplicate = try !isOwn(event)
-            return
+            return try findClaims(of: notifications, in: &work, node: node)
         }
         let thread = ThreadMark.of(event.block.event.pointee.thread_key)
         for each in notifications {
@@ -104,6 +107,22 @@ final class SQLiteWriter {
         claimDedup.bind(event.acceptedNs, at: 4)
         try claimDedup.run()
         return database.changes == 1
+    }
+
+    /// What an earlier try was to store as claimed is ours only if it says so.
+    private func findClaims(
+        of notifications: Range<Int>, in work: inout StoreWork, node: Int32
+    ) throws(StoreError) {
+        for each in notifications {
+            for place in work.notifications[each].deliveries {
+                let delivery = work.deliveries[Int(place)]
+                ownClaim.bind(delivery.number.rawValue, at: 1)
+                ownClaim.bind(Int64(node), at: 2)
+                defer { ownClaim.reset() }
+                let isClaimed = try ownClaim.step()
+                work.deliveries[Int(place)].isRefused = delivery.state == .claimed && !isClaimed
+            }
+        }
     }
 
     private func isOwn(_ event: borrowing StoreWork.Event) throws(StoreError) -> Bool {

@@ -84,10 +84,10 @@ static struct table notification = {
 static struct table delivery = {
     "INSERT INTO delivery (id, instance, recipient, state, priority, time_ns, attempts, reason, rule, group_key, node, "
     "lease_ns) SELECT * FROM unnest($1::int8[],$2::int4[],$3::text[],$4::int2[],$5::int4[],$6::int8[],$7::int4[],"
-    "$8::int2[],$9::int4[],$10::text[],$11::int4[],$12::int8[])",
+    "$8::int2[],$9::int4[],$10::int8[],$11::int4[],$12::int8[])",
     "COPY delivery (id, instance, recipient, state, priority, time_ns, attempts, reason, rule, group_key, node, lease_ns) "
     "FROM STDIN (FORMAT binary)", 12,
-    {INT8, INT4, TEXT, INT2, INT4, INT8, INT4, INT2, INT4, TEXT, INT4, INT8}, {{0}}};
+    {INT8, INT4, TEXT, INT2, INT4, INT8, INT4, INT2, INT4, INT8, INT4, INT8}, {{0}}};
 
 static int is_copying;
 
@@ -146,7 +146,7 @@ static void write_row(const struct row *row) {
     number2(column(&delivery, index++), 1);
     number4(column(&delivery, index++), 2);
     number8(column(&delivery, index++), row->time_ns);
-    number4(column(&delivery, index++), 0);
+    number4(column(&delivery, index++), 1);
     number2(column(&delivery, index++), 1);
     number4(column(&delivery, index++), 41);
     nothing(column(&delivery, index++));

@@ -50,7 +50,7 @@ int main(int count, char **words) {
     sqlite3_stmt *notification = prepare("INSERT INTO notification (id, event, user) VALUES (?1, ?2, ?3)");
     sqlite3_stmt *delivery =
         prepare("INSERT INTO delivery (id, instance, recipient, state, priority, time_ns, attempts, reason, rule, group_key,"
-                " node, lease_ns) VALUES (?1, 1, NULL, 1, 2, ?2, 0, 1, 41, NULL, 1, ?3)");
+                " node, lease_ns) VALUES (?1, 1, NULL, 1, 2, ?2, 1, 1, 41, NULL, 1, ?3)");
     double began = seconds();
     for (int done = 0; done < rows;) {
         finish(begin);
