@@ -1,4 +1,5 @@
 import CBelfry
+import Core
 import TestKit
 import Testing
 
@@ -76,6 +77,32 @@ struct RetentionTests {
         tidy(test, atNs: 86_400_000_005_000)
         tidy(test, atNs: 86_400_000_005_000)
         #expect(try count(test, "event") == 0)
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func `What another delivery stands for stays until that one has ended`(
+        kind: StoreKind
+    ) throws {
+        let test = try TestStore(kind)
+        var given = Given("order_filled", id: "merged")
+        given.instances = [try test.store.number(ofInstance: "slack")]
+        given.group = 7
+        let merged = try test.store.accept([given], atNs: 100).firstNotification
+        given.draft.id = "lead"
+        let lead = DeliveryNumber(
+            notification: try test.store.accept([given], atNs: 4_500).firstNotification, index: 0)
+        var work = StoreWork()
+        work.claims = [StoreWork.Claim(number: lead, attempt: 1)]
+        work.merges = [
+            StoreWork.Merge(number: DeliveryNumber(notification: merged, index: 0), lead: lead)
+        ]
+        try test.store.commit(&work)
+        tidy(test, atNs: 5_000)
+        #expect(try test.store.event(withID: "merged") != nil)
+        try test.store.record([.init(lead, .delivered)])
+        tidy(test, atNs: 86_400_000_005_000)
+        tidy(test, atNs: 86_400_000_005_000)
+        #expect(try test.store.event(withID: "merged") == nil)
     }
 
     @Test(arguments: StoreKind.allCases)

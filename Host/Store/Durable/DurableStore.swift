@@ -24,10 +24,10 @@ package protocol DurableStore: DeliveryBook, DeadLetters, EventJournal, Inboxes,
     ///
     /// Afterwards the work says of each part what became of it: whether an event was known already
     /// (then nothing of it was stored), an outcome came too late, a claim was refused, a merge was
-    /// made. None of these is an error. Thrown is why nothing has changed; after `.disconnected` it may
-    /// have, all of it. Then the same work, with the same numbers, is to be committed again until
-    /// that succeeds, whatever is thrown meanwhile: what is there of it stays as it is, and is told
-    /// as if it had been stored now.
+    /// made. None of these is an error. Thrown is why nothing has changed; after `.disconnected` it
+    /// may have, all of it. Then the same work, with the same numbers, is to be committed again
+    /// until that succeeds, whatever is thrown meanwhile: what is there of it stays as it is, and
+    /// is told as if it had been stored now.
     func commit(_ work: inout StoreWork) throws(StoreError)
 
     /// Calls `heard`, on a thread of the store's, when another node has stored what falls due, and
