@@ -6,7 +6,7 @@ package enum Span {
     package static let hour: Int64 = 60 * minute
 
     /// What would be after the end of time is at it.
-    static func sum(_ time: Int64, _ length: Int64) -> Int64 {
+    package static func sum(_ time: Int64, _ length: Int64) -> Int64 {
         let (sum, isOverflow) = time.addingReportingOverflow(length)
         guard isOverflow else { return sum }
         return length < 0 ? .min : .max

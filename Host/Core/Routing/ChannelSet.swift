@@ -25,6 +25,16 @@ package struct ChannelSet: Sendable, Equatable {
     package mutating func formUnion(_ other: ChannelSet) { words |= other.words }
 
     @inline(__always)
+    package func intersection(_ other: ChannelSet) -> ChannelSet {
+        var result = self
+        result.words &= other.words
+        return result
+    }
+
+    @inline(__always)
+    package func isDisjoint(with other: ChannelSet) -> Bool { words & other.words == .zero }
+
+    @inline(__always)
     package var isEmpty: Bool { words == .zero }
 
     /// Calls `body` with each number, in order.

@@ -11,6 +11,7 @@ package final class RoutingTable: @unchecked Sendable {
     /// The rules that may match one type, in the order of the configuration.
     private struct Bucket: Sendable {
         let defaultPriority: Int32
+        let journal: JournalPolicy
         /// Rules that name no subject, or name it with a wildcard.
         let general: [Int32]
         /// Rules that name subjects to the letter: a number in `bySubject` for each subject.
@@ -68,9 +69,10 @@ package final class RoutingTable: @unchecked Sendable {
             for subject in Set(subjects) { bySubject[subject, default: []].append(Int32(index)) }
         }
         let sorted = bySubject.keys.sorted()
+        let known = type.flatMap { Vocabulary.find($0) }
         return Bucket(
-            defaultPriority: type.flatMap { Vocabulary.find($0) }?.defaultPriority.rawValue
-                ?? BELFRY_MEDIUM,
+            defaultPriority: known?.defaultPriority.rawValue ?? BELFRY_MEDIUM,
+            journal: known.map(JournalPolicy.init) ?? .whenStored,
             general: general,
             subjects: sorted.isEmpty
                 ? nil : ByteTable(sorted.enumerated().map { ($1, Int32($0)) }),
@@ -81,12 +83,18 @@ package final class RoutingTable: @unchecked Sendable {
     package struct TypeIndex: Sendable {
         fileprivate let number: Int
         package let defaultPriority: Int32
+        package let journal: JournalPolicy
     }
 
     @inline(__always)
     package func typeIndex(of type: belfry_str) -> TypeIndex {
         let number = Int(max(0, types.find(type.bytes)))
-        return TypeIndex(number: number, defaultPriority: buckets[number].defaultPriority)
+        return buckets.withUnsafeBufferPointer { buckets in
+            let bucket = buckets.baseAddress.unsafelyUnwrapped + number
+            return TypeIndex(
+                number: number, defaultPriority: bucket.pointee.defaultPriority,
+                journal: bucket.pointee.journal)
+        }
     }
 
     /// The channels that hear of `event`.
@@ -124,6 +132,26 @@ package final class RoutingTable: @unchecked Sendable {
         for index in candidates where apply(index, event, isUnnamed, &result) { return }
     }
 
+    /// The rules that `event` matches, by their numbers in the order of the configuration: what
+    /// `channels(for:of:)` is made of.
+    package func matches(
+        for event: UnsafePointer<belfry_event>, of type: TypeIndex
+    ) -> [Int] {
+        let bucket = buckets[type.number]
+        let subject = bucket.subjects?.find(event.pointee.subject.bytes) ?? ByteTable.absent
+        var candidates = bucket.general
+        if subject != ByteTable.absent {
+            candidates += bucket.bySubject[Int(subject)]
+            candidates.sort()
+        }
+        var found: [Int] = []
+        for index in candidates where meets(index, event, isUnnamed: type.number == 0) {
+            found.append(Int(index))
+            if heads[Int(index)].stopsHere { break }
+        }
+        return found
+    }
+
     /// Both lists are in the order of the configuration, and so is the visit: `stop: true` counts
     /// on it.
     private func visit(
@@ -146,15 +174,21 @@ package final class RoutingTable: @unchecked Sendable {
         _ index: Int32, _ event: UnsafePointer<belfry_event>, _ isUnnamed: Bool,
         _ result: inout ChannelSet
     ) -> Bool {
+        guard meets(index, event, isUnnamed: isUnnamed) else { return false }
         let head = heads + Int(index)
-        guard head.pointee.admits(priority: event.pointee.priority) else { return false }
-        if isUnnamed || head.pointee.isParticular {
-            let isMet = direct[Int(index)]._withUnsafeGuaranteedRef { rule in
-                (!isUnnamed || rule.takes(unnamed: event.pointee.type)) && rule.matches(event)
-            }
-            guard isMet else { return false }
-        }
         result.formUnion(head.pointee.channels)
         return head.pointee.stopsHere
+    }
+
+    @inline(__always)
+    private func meets(
+        _ index: Int32, _ event: UnsafePointer<belfry_event>, isUnnamed: Bool
+    ) -> Bool {
+        let head = heads + Int(index)
+        guard head.pointee.admits(priority: event.pointee.priority) else { return false }
+        guard isUnnamed || head.pointee.isParticular else { return true }
+        return direct[Int(index)]._withUnsafeGuaranteedRef { rule in
+            (!isUnnamed || rule.takes(unnamed: event.pointee.type)) && rule.matches(event)
+        }
     }
 }

@@ -26,8 +26,8 @@ package struct InstanceDispatcher: ~Copyable {
     package var queue: DueQueue
     package private(set) var circuit: Circuit
     package private(set) var limits: SendingLimits
-    package let retry: RetryPolicy
-    package let maxBatch: Int
+    package private(set) var retry: RetryPolicy
+    package private(set) var maxBatch: Int
     /// Completions of attempts that are none any more.
     package private(set) var strays = 0
     /// After a refusal: not before this, unless the channel says it is ready.
@@ -35,6 +35,16 @@ package struct InstanceDispatcher: ~Copyable {
 
     package init(_ settings: Settings = Settings()) {
         queue = DueQueue(settings.queue)
+        circuit = Circuit(settings.circuit)
+        limits = settings.limits
+        retry = settings.retry
+        maxBatch = max(1, settings.maxBatch)
+    }
+
+    /// Goes on with other settings: limits count from nothing, and a circuit closes; what is known
+    /// of deliveries stays.
+    package mutating func adopt(_ settings: Settings) {
+        queue.adopt(settings.queue)
         circuit = Circuit(settings.circuit)
         limits = settings.limits
         retry = settings.retry

@@ -14,6 +14,13 @@ package struct StoreWrite: Sendable {
         package let isRenewal: Bool
         /// Whose batch asks, to be told.
         package let token: AttemptToken
+
+        package init(id: Int64, attempt: UInt8, isRenewal: Bool, token: AttemptToken) {
+            self.id = id
+            self.attempt = attempt
+            self.isRenewal = isRenewal
+            self.token = token
+        }
     }
 
     package var settlements: [Settlement] = []

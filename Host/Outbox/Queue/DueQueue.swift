@@ -44,7 +44,7 @@ package struct DueQueue: ~Copyable {
         var lineCapacity: Int { max(1, capacity / 4) }
     }
 
-    package let settings: Settings
+    package private(set) var settings: Settings
     package internal(set) var window: Window
     var slots = Slots()
     var heap = DueHeap()
@@ -63,6 +63,12 @@ package struct DueQueue: ~Copyable {
         window = Window(size: settings.windowSize, reservedShare: settings.reservedShare)
     }
 
+    /// Other settings from now on; what is in flight counts against the new window.
+    mutating func adopt(_ settings: Settings) {
+        self.settings = settings
+        window.resize(to: settings.windowSize, reservedShare: settings.reservedShare)
+    }
+
     /// In memory, in flight included.
     package var count: Int { slots.count }
     package var inFlight: Int { window.used }
@@ -70,6 +76,13 @@ package struct DueQueue: ~Copyable {
     package func knows(_ id: Int64) -> Bool { ids[Self.key(id)] != nil }
 
     static func key(_ id: Int64) -> UInt64 { UInt64(bitPattern: id) }
+
+    /// Those that the store has as claimed by this node and that are not in flight.
+    package var claimedAndIdle: [Int64] {
+        slots.indices.filter {
+            slots[$0].isClaimed && slots[$0].stage != .inFlight && slots[$0].stage != .free
+        }.map { slots[$0].delivery.id }
+    }
 
     /// When the next delivery falls due of those that are not ready yet.
     package var nextDue: Int64? { heap.first?.due }

@@ -1,8 +1,8 @@
 /// How much of an instance is in flight, with a share that only critical deliveries may use.
 package struct Window: Equatable, Sendable {
-    package let size: Int
+    package private(set) var size: Int
     /// Kept free of everything that is not critical: at least 1, and less than the whole.
-    package let reserved: Int
+    package private(set) var reserved: Int
     package private(set) var critical = 0
     package private(set) var others = 0
 
@@ -11,6 +11,13 @@ package struct Window: Equatable, Sendable {
         self.size = max(1, size)
         let wanted = (self.size * max(0, min(share, 100)) + 99) / 100
         reserved = min(max(wanted, 1), self.size - 1)
+    }
+
+    /// Another size from now on; more may be in flight than fit, until enough have landed.
+    mutating func resize(to size: Int, reservedShare share: Int) {
+        let fresh = Window(size: size, reservedShare: share)
+        self.size = fresh.size
+        reserved = fresh.reserved
     }
 
     package var used: Int { critical + others }

@@ -7,6 +7,8 @@ package struct Escalations: Sendable {
     /// A step to be rung.
     package struct Ring: Sendable, Equatable {
         package let event: String
+        /// Its place in the chain, from 0 on.
+        package let number: Int
         package let step: EscalationChain.Step
         package let round: Int
         package let isLast: Bool
@@ -76,7 +78,8 @@ package struct Escalations: Sendable {
             let action = moved.handle(.tick, of: chain, at: now)
             active[event] = moved.dueNs == nil ? nil : moved
             guard case .ring(let step, let round, let isLast) = action else { continue }
-            let ring = Ring(event: event, step: chain.steps[step], round: round, isLast: isLast)
+            let ring = Ring(
+                event: event, number: step, step: chain.steps[step], round: round, isLast: isLast)
             rings.append((due, ring))
         }
         return rings.sorted { ($0.due, $0.ring.event) < ($1.due, $1.ring.event) }.map(\.ring)

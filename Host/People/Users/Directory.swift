@@ -64,6 +64,16 @@ package struct Directory: Sendable {
         zones.values[Int(records[number.index].zone)]
     }
 
+    /// The locale of a number in use.
+    package func locale(of number: UserNumber) -> String {
+        locales.values[Int(records[number.index].locale)]
+    }
+
+    /// All ids, the desk's included.
+    package var ids: [String] {
+        records.indices.filter { records[$0].isPresent }.map { id(of: UserNumber($0)) }
+    }
+
     /// The user with this id, put together again; nil where there is none.
     package func user(_ id: String) -> User? { number(of: id).map(user) }
 
