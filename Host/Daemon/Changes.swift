@@ -73,7 +73,7 @@ final class Changes: Sendable {
     private func readAndChange() -> ControlReply? {
         let next: HostConfiguration
         do throws(ConfigurationError) {
-            next = try ConfigurationFile.read(
+            next = try ConfigurationFile.readAndLookUp(
                 path: options.configurationPath, environment: options.environment)
         } catch {
             log.write(

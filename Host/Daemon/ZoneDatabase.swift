@@ -85,7 +85,7 @@ extension ZoneDatabase {
     }
 
     /// All names; none where the system does not list them.
-    private var names: [String] {
+    var names: [String] {
         let list = (try? Files.read("\(folder)/tzdata.zi", limit: ZoneDatabase.fileLimit)) ?? []
         return String(decoding: list, as: UTF8.self).split(separator: "\n").compactMap { line in
             let words = line.split(separator: " ")

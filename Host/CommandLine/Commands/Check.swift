@@ -1,4 +1,5 @@
 import Configuration
+import Daemon
 import JSON
 import Loading
 import Pipeline
@@ -42,7 +43,7 @@ enum CheckCommand {
         _ path: String, _ surroundings: Surroundings
     ) -> (findings: [Finding], summary: String) {
         do throws(ConfigurationError) {
-            let configuration = try ConfigurationFile.read(
+            let configuration = try ConfigurationFile.readAndLookUp(
                 path: path, environment: surroundings.environment)
             let check = ConfigurationCheck(
                 preparation: Preparation(

@@ -38,7 +38,7 @@ enum RunCommand {
         let path = invocation.value("config") ?? "plugins.yaml"
         let configuration: HostConfiguration
         do throws(ConfigurationError) {
-            configuration = try ConfigurationFile.read(
+            configuration = try ConfigurationFile.readAndLookUp(
                 path: path, environment: surroundings.environment)
         } catch {
             surroundings.errors.line(error.findings.text(colour: surroundings.errors.ink.isOn))
