@@ -122,8 +122,8 @@ targets += [
     room(
         "Pipeline", "Host/Pipeline",
         [
-            "Core", "CBelfry", "Configuration", "JSON", "Loading", "Observability", "Platform",
-            "Store", "Vocabulary",
+            "Core", "CBelfry", "Configuration", "JSON", "Loading", "Observability", "Outbox",
+            "People", "Platform", "Store", "Vocabulary", "Words",
         ]),
     room(
         "Control", "Host/Control",
@@ -194,7 +194,7 @@ targets += [
         "PipelineTests", "Tests/PipelineTests",
         [
             "CBelfry", "Configuration", "Core", "JSON", "Loading", "Observability", "Patterns",
-            "Pipeline", "Platform", "Store", "TestKit",
+            "People", "Pipeline", "Platform", "Store", "TestKit",
         ]),
     tests(
         "ConformanceTests", "Tests/ConformanceTests",

@@ -45,7 +45,8 @@ extension Daemon {
     }
 
     static func makeHost(
-        _ state: borrowing StateDirectory, _ log: Log, _ requests: PluginRequests
+        _ state: borrowing StateDirectory, _ durable: DurableLane, _ log: Log,
+        _ requests: PluginRequests
     ) -> BelfryHost {
         let executable = Files.executablePath()
         let staging = Staging(.directory(state.pluginDirectory))
@@ -56,7 +57,8 @@ extension Daemon {
                 state: SQLiteStateStore(path: state.stateFile),
                 instanceDirectory: state.instanceDirectory, requests: requests),
             preparation: Preparation(staging: staging, probe: Probe(executable: executable)),
-            builtInPluginDirectories: PluginFinder.builtInDirectories(executable: executable))
+            builtInPluginDirectories: PluginFinder.builtInDirectories(executable: executable),
+            durable: durable)
     }
 
     static func makeLog(_ settings: LogSettings, _ environment: [String: String]) -> Log {

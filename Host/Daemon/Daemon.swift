@@ -57,7 +57,10 @@ package struct Daemon: ~Copyable {
         let location = try Daemon.socket(configuration, options, directories)
         let log = Daemon.makeLog(configuration.host.log, options.environment)
         let requests = PluginRequests()
-        let host = Daemon.makeHost(state, log, requests)
+        let own = OwnEvents()
+        let durable = try Daemon.makeDurableLane(configuration.host.store, state, own, log)
+        let host = Daemon.makeHost(state, durable, log, requests)
+        own.lead(to: host)
         let process = getpid()
         let desk = HostDesk(
             host: host,

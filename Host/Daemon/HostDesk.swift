@@ -104,8 +104,11 @@ package final class HostDesk: HostFacade {
             // Whoever sends in the first moments waits for the instances, as long as a start may
             // take.
             host.waitUntilOpen(forNs: HostDesk.startPatienceNs)
-            switch draft.withEvent({ host.emit($0) }) {
-            case BELFRY_OK: reply.complete(.json(["id": .string(id)], status: 202))
+            let status = draft.withEvent { event in
+                host.emit(event) { reply.complete(HostDesk.receipt($0, of: id)) }
+            }
+            switch status {
+            case BELFRY_OK: return
             case BELFRY_BUSY:
                 reply.complete(
                     .error(
@@ -118,6 +121,18 @@ package final class HostDesk: HostFacade {
             }
         } catch {
             reply.complete(.error(422, code: "event_invalid", error.sentence))
+        }
+    }
+
+    private static func receipt(_ status: belfry_status, of id: String) -> ControlReply {
+        switch status {
+        case BELFRY_OK: .json(["id": .string(id)], status: 202)
+        case BELFRY_REJECTED: .json(["id": .string(id), "duplicate": true], status: 200)
+        default:
+            .error(
+                503, code: "not_stored",
+                "The event could not be stored; see `belfry status`, and send it again.",
+                fields: [Field("Retry-After", "5")])
         }
     }
 

@@ -53,7 +53,7 @@ def routes(number):
     others = [
         f"  - {{ match: {{ type: [com.example.type{i}] }}, where: price > {i}, channels: [count] }}"
         for i in range(number - 1)]
-    return "\n".join(others + ["  - { match: { type: order_filled }, channels: [count] }"])
+    return "\n".join(others + ["  - { match: { type: price_update }, channels: [count] }"])
 
 
 def cost(yaml, events):

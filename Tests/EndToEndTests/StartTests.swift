@@ -167,7 +167,7 @@ import Testing
         let host = try RunningBelfry(
             "host: { state_dir: ./state, socket: ./belfry.sock }\nchannels:\n"
                 + "  desk: { plugin: console }\n", in: place,
-            wrapping: Mounts.wrapping("mount -t tmpfs -o size=64k none $AT", at: "state"))
+            wrapping: Mounts.wrapping("mount -t tmpfs -o size=640k none $AT", at: "state"))
         #expect(
             host.log.wait(
                 for: "error desk: no copy of the plugin could be made in state/plugins: No space "

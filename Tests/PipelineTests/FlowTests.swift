@@ -189,7 +189,7 @@ import Testing
     private func emit(_ events: [UnsafePointer<belfry_event>?]) -> belfry_status {
         events.withUnsafeBufferPointer { events in
             guard let start = events.baseAddress else { return BELFRY_INVALID }
-            return rig.host.lane.emit(start, count: events.count, from: rig.host.api)
+            return rig.host.lane.emit(start, count: events.count, from: rig.host.api).status
         }
     }
 }

@@ -38,6 +38,13 @@ package struct ConfiguredUser: Sendable, Equatable {
     package var zoneMark: Mark
     /// Where the zone of the quiet hours stands; nil when they name none.
     package var quietZoneMark: Mark?
+
+    package init(user: User, mark: Mark, zoneMark: Mark, quietZoneMark: Mark? = nil) {
+        self.user = user
+        self.mark = mark
+        self.zoneMark = zoneMark
+        self.quietZoneMark = quietZoneMark
+    }
 }
 
 extension HostConfiguration {

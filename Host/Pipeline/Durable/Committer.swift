@@ -1,6 +1,7 @@
 import CBelfry
 package import Core
 package import Observability
+import Outbox
 package import Platform
 package import Store
 
@@ -10,6 +11,9 @@ package import Store
 /// the committer gives them out. Texts are borrowed until the transaction has ended.
 package protocol Expansion: AnyObject, Sendable {
     func expand(_ event: EventBlock, into work: inout StoreWork) -> StoreWork.Standing
+
+    /// What was expanded since the last commit is not stored and will be expanded anew, or never.
+    func discard()
 }
 
 /// What was made durable, told once to who carries on.
@@ -17,6 +21,13 @@ package protocol CommitListener: AnyObject, Sendable {
     /// On the committer's thread, right after the commit; the texts of `work` live until it
     /// returns. Must not wait.
     func committed(_ work: borrowing StoreWork)
+}
+
+/// What else is to be done about once a second on the committer's thread, which has the store to
+/// itself.
+package protocol Chore: AnyObject, Sendable {
+    /// Whatever goes wrong is the chore's to tell.
+    func run()
 }
 
 /// Makes durable what the intake holds: many events, one transaction.
@@ -33,13 +44,19 @@ package final class Committer: @unchecked Sendable {
     private static let tidySoonNs: Int64 = 1_000_000_000
     /// For what only time makes due.
     private static let tidyLaterNs: Int64 = 60_000_000_000
+    private static let beatNs: Int64 = 1_000_000_000
+    /// How long a claim lasts; see ``DueQueue/Settings/leaseNs``.
+    private static let leaseNs = DueQueue.Settings().leaseNs
     private static let firstPauseNs: Int64 = 10_000_000
     private static let longestPauseNs: Int64 = 2_000_000_000
 
     private let store: any DurableStore
     private let intake: DurableIntake
     private let expansion: any Expansion
+    private let writes: DispatchWrites?
     private let listener: (any CommitListener)?
+    private let chore: (any Chore)?
+    private let ages: RetentionAges
     private let clock: Clock
     private let log: Log
     private let monitor: Monitor
@@ -47,20 +64,27 @@ package final class Committer: @unchecked Sendable {
     private var batch: [DurableIntake.Item] = []
     private var work = StoreWork()
     private var tidiesAt: Int64 = 0
+    private var beatsAt: Int64 = 0
     private var isEnding = false
     private var givesUpAt = Int64.max
     private var thread: Thread?
 
-    /// `monitor`: the one that the intake was made with.
+    /// `monitor`: the one that the intake was made with, and `writes`, what the dispatcher has to
+    /// write.
     package init(
         _ store: any DurableStore, intake: DurableIntake, monitor: Monitor,
-        expansion: any Expansion, listener: (any CommitListener)? = nil, clock: Clock, log: Log
+        expansion: any Expansion, writes: DispatchWrites? = nil,
+        listener: (any CommitListener)? = nil, chore: (any Chore)? = nil,
+        ages: RetentionAges = .standard, clock: Clock, log: Log
     ) {
         self.store = store
         self.intake = intake
         self.monitor = monitor
         self.expansion = expansion
+        self.writes = writes
         self.listener = listener
+        self.chore = chore
+        self.ages = ages
         self.clock = clock
         self.log = log
     }
@@ -86,20 +110,34 @@ package final class Committer: @unchecked Sendable {
     private func run() {
         while waitForWork() {
             if let tellOfRoom = intake.exchange(&batch) { tellOfRoom() }
-            if !batch.isEmpty {
+            writes?.gather()
+            if hasWork {
                 commitBatch()
                 tidiesAt = min(tidiesAt, Clock.system.monotonicNs() + Committer.tidySoonNs)
             }
+            beat()
             tidyIfIdle()
         }
     }
 
+    private func beat() {
+        let now = Clock.system.monotonicNs()
+        guard let chore, now >= beatsAt else { return }
+        beatsAt = now + Committer.beatNs
+        chore.run()
+    }
+
+    /// When to wake at the latest.
+    private var wakesAt: Int64 { chore == nil ? tidiesAt : min(tidiesAt, beatsAt) }
+
+    private var hasWork: Bool { !batch.isEmpty || writes?.hasGathered == true }
+
     /// False: there is nothing left, and the end was asked for.
     private func waitForWork() -> Bool {
         monitor.locked {
-            while intake.isEmpty {
+            while isIdle {
                 if isEnding { return false }
-                if !monitor.wait(untilMonotonicNs: tidiesAt) { return true }
+                if !monitor.wait(untilMonotonicNs: wakesAt) { return true }
             }
             return true
         }
@@ -111,7 +149,7 @@ package final class Committer: @unchecked Sendable {
         var pauseNs = Committer.firstPauseNs
         var isFilled = false
         var mayBeStored = false
-        while !batch.isEmpty {
+        while hasWork {
             do throws(StoreError) {
                 if !isFilled {
                     try fill()
@@ -142,8 +180,11 @@ package final class Committer: @unchecked Sendable {
     }
 
     private func fill() throws(StoreError) {
+        expansion.discard()
         work.clear()
         let now = clock.unixNs()
+        work.leaseNs = now + Committer.leaseNs
+        writes?.fill(&work)
         for item in batch {
             let firstNotification = Int32(work.notifications.count)
             let firstDecision = Int32(work.decisions.count)
@@ -160,6 +201,7 @@ package final class Committer: @unchecked Sendable {
     }
 
     private func settle() {
+        writes?.committed(work)
         listener?.committed(work)
         for (index, item) in batch.enumerated() {
             let isDuplicate = work.events[index].isDuplicate
@@ -196,6 +238,8 @@ package final class Committer: @unchecked Sendable {
 
     private func giveUp() {
         refuseWhoWaits()
+        expansion.discard()
+        writes?.giveUp()
         guard !batch.isEmpty else { return }
         log.write(
             .error, "store",
@@ -210,9 +254,10 @@ package final class Committer: @unchecked Sendable {
 
     private func tidyIfIdle() {
         let now = Clock.system.monotonicNs()
-        guard intakeIsEmpty, now >= tidiesAt else { return }
+        guard now >= tidiesAt, monitor.locked({ isIdle }) else { return }
         do throws(StoreError) {
-            let isMore = try store.tidy(limit: Committer.tidyStep, nowNs: clock.unixNs())
+            let isMore = try store.tidy(
+                limit: Committer.tidyStep, nowNs: clock.unixNs(), ages: ages)
             tidiesAt = isMore ? 0 : now + Committer.tidyLaterNs
         } catch {
             // The next batch meets the same trouble and says it.
@@ -220,5 +265,6 @@ package final class Committer: @unchecked Sendable {
         }
     }
 
-    private var intakeIsEmpty: Bool { monitor.locked { intake.isEmpty } }
+    /// Inside the monitor.
+    private var isIdle: Bool { intake.isEmpty && writes?.isEmpty != false }
 }

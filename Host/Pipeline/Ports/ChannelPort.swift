@@ -88,7 +88,7 @@ package final class ChannelPort: Sendable {
             throw LoadingError(
                 .failed,
                 "\(name): \(descriptor.id) takes only deliveries that are stored "
-                    + "first, and the durable lane is not part of this version")
+                    + "first, and this host stores none")
         }
         let maxBatch = channel.pointee.max_batch
         return (deliver, maxBatch == 0 ? 64 : Int(maxBatch))

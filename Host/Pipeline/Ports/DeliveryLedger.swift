@@ -48,6 +48,11 @@ package final class DeliveryLedger: Sendable {
         }
     }
 
+    /// A token of somebody else's making is held from now on.
+    func hold(_ token: UInt64) {
+        _ = book.withLock { $0.held.insert(token) }
+    }
+
     /// The channel did not take it after all.
     package func withdraw(_ token: UInt64) {
         _ = book.withLock { $0.held.remove(token) }

@@ -8,11 +8,14 @@ import Synchronization
 package final class InstancePort: InstanceDelegate {
     package let lane: LiveLane
     package let ledger: DeliveryLedger
+    /// Who calls the plugin from a thread of the host's does it in here.
+    package let visits = Visits()
     private let requests: any RequestHandler
     private let mouthBox: Mutex<Mouth?> = Mutex(nil)
     /// The mouth again, for the hot path: written once before the instance starts.
     private let mouthReference: Atomic<Unmanaged<Mouth>?> = Atomic(nil)
     private let channel: Mutex<ChannelPort?> = Mutex(nil)
+    private let desk: Mutex<DispatchDesk?> = Mutex(nil)
 
     package init(lane: LiveLane, ledger: DeliveryLedger, requests: any RequestHandler) {
         self.lane = lane
@@ -40,15 +43,31 @@ package final class InstancePort: InstanceDelegate {
         from instance: PluginInstance
     ) -> belfry_status {
         guard let mouth = mouthReference.load(ordering: .acquiring) else { return BELFRY_BUSY }
-        let status = mouth._withUnsafeGuaranteedRef {
-            lane.emit(events, count: count, from: $0)
+        let answer = mouth._withUnsafeGuaranteedRef {
+            lane.emit(events, count: count, from: $0) { stored in
+                cookie == 0 ? nil : receipt(for: stored, cookie, instance)
+            }
         }
-        guard cookie != 0, status == BELFRY_OK else { return status }
+        guard cookie != 0, answer.status == BELFRY_OK, !answer.isJournalled else {
+            return answer.status
+        }
         // Nothing of it is stored, so it is as safe as it will ever be.
         if let durable = instance.descriptor.source?.pointee.durable {
             instance.inCall("durable") { durable(instance.context, cookie, BELFRY_OK) }
         }
-        return status
+        return answer.status
+    }
+
+    /// Nil where nobody wants to know.
+    private func receipt(
+        for count: Int, _ cookie: UInt64, _ instance: PluginInstance
+    ) -> Receipt? {
+        guard let durable = instance.descriptor.source?.pointee.durable else { return nil }
+        return Receipt(for: count) { [visits] status in
+            visits.visit {
+                instance.inCall("durable") { durable(instance.context, cookie, status) }
+            }
+        }
     }
 
     package func complete(
@@ -68,7 +87,16 @@ package final class InstancePort: InstanceDelegate {
     package func ready(_ instance: PluginInstance) {
         guard mayCall(instance, "ready") else { return }
         channelPort?.ready()
+        dispatchDesk?.channelIsReady()
     }
+
+    /// Tells who dispatches stored deliveries to this instance that it has room.
+    func attach(_ desk: DispatchDesk) {
+        self.desk.withLock { $0 = desk }
+    }
+
+    /// Whose stored deliveries come here.
+    var dispatchDesk: DispatchDesk? { desk.withLock { $0 } }
 
     private func mayCall(_ instance: PluginInstance, _ call: StaticString) -> Bool {
         if instance.isListenedTo { return true }

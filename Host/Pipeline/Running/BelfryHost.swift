@@ -13,6 +13,8 @@ import Synchronization
 package final class BelfryHost: Sendable {
     package let lane: LiveLane
     package let services: HostServicesBundle
+    /// Nil under a host that stores nothing.
+    package let durable: DurableLane?
     /// Where events of the host's own API come in.
     package let api: Mouth
     /// Woken when the API's mouth opens.
@@ -29,16 +31,19 @@ package final class BelfryHost: Sendable {
         let preparation: Preparation
     }
 
-    /// `makeLedger`: the book of tokens for an instance, by name.
+    /// `durable`: has started already.
+    ///
+    /// `makeLedger`: the book of tokens for an instance, by name; nil: the durable lane's.
     package init(
         services: HostServicesBundle, preparation: sending Preparation,
-        builtInPluginDirectories: [String],
-        makeLedger: @escaping @Sendable (String) -> DeliveryLedger = { _ in DeliveryLedger() }
+        builtInPluginDirectories: [String], durable: DurableLane? = nil,
+        makeLedger: (@Sendable (String) -> DeliveryLedger)? = nil
     ) {
         self.services = services
         self.builtInPluginDirectories = builtInPluginDirectories
-        self.makeLedger = makeLedger
-        lane = LiveLane(clock: services.clock)
+        self.durable = durable
+        self.makeLedger = makeLedger ?? { durable?.ledger(for: $0) ?? DeliveryLedger() }
+        lane = LiveLane(clock: services.clock, intake: durable?.intake)
         workshop = Mutex(Workshop(preparation: preparation))
         let log = services.log
         api = Mouth(
@@ -49,6 +54,7 @@ package final class BelfryHost: Sendable {
         api.isShut = true
         lane.admit(api)
         lane.pressure.onRelief { [weak self] in self?.tellOfRoom() }
+        durable?.intake.onRoom { [weak self] in self?.tellOfRoom() }
     }
 
     private func open() {
@@ -115,7 +121,7 @@ package final class BelfryHost: Sendable {
                     unless: callOff),
                 factory: InstanceFactory(
                     services: services, lane: lane, settings: configuration.host,
-                    makeLedger: makeLedger, callOff: callOff))
+                    makeLedger: makeLedger, durable: durable, callOff: callOff))
             defer { sweep() }
             do throws(ChangeRefused) {
                 let (next, report) = try change.run()
@@ -148,10 +154,12 @@ package final class BelfryHost: Sendable {
             api.isShut = true
             for instance in running { instance.mouth.isShut = true }
             lane.swap(to: RoutingSnapshot(rules: [], ports: []))
+            durable?.drain(deadlineNs: deadline)
             running.each(.channel) { [log = services.log] in
                 $0.finish(withinNs: left(), log: log)
                 $0.end(deadlineNs: left())
             }
+            durable?.stop(withinNs: left())
             roster.withLock {
                 $0.running = []
                 $0.setAside = []
@@ -189,15 +197,23 @@ package final class BelfryHost: Sendable {
             let reason = instance.instance.current.lastError ?? "it was set aside"
             next.setAside.append(Roster.SetAside(definition: instance.definition, reason: reason))
         }
-        lane.swap(
-            to: RoutingSnapshot(
-                rules: configuration.rules, ports: next.running.compactMap(\.channel)))
+        durable?.adopt(configuration, running: next.running)
+        for instance in leaving { instance.port.dispatchDesk?.abandon(instance) }
+        lane.swap(to: RoutingSnapshot(configuration, running: next.running, durable))
         roster.withLock { $0 = next }
     }
 
     /// Takes an event in through the host's own API.
-    package func emit(_ event: UnsafePointer<belfry_event>) -> belfry_status {
+    ///
+    /// `safe`: is told once when it is stored; see ``Receipt``. It is told BELFRY_OK at once of an
+    /// event that is not stored at all.
+    package func emit(
+        _ event: UnsafePointer<belfry_event>,
+        safe: @escaping @Sendable (belfry_status) -> Void = { _ in }
+    ) -> belfry_status {
         var item: UnsafePointer<belfry_event>? = event
-        return lane.emit(&item, count: 1, from: api)
+        let answer = lane.emit(&item, count: 1, from: api) { Receipt(for: $0, answer: safe) }
+        if answer.status == BELFRY_OK, !answer.isJournalled { safe(BELFRY_OK) }
+        return answer.status
     }
 }

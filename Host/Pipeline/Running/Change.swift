@@ -283,8 +283,8 @@ struct Change {
         let next = new.instances.compactMap { placed[$0.name] }
         for (instance, prepared) in next { instance.adopt(prepared) }
         let running = next.map(\.instance)
-        factory.lane.swap(
-            to: RoutingSnapshot(rules: new.rules, ports: running.compactMap(\.channel)))
+        factory.durable?.adopt(new, running: running)
+        factory.lane.swap(to: RoutingSnapshot(new, running: running, factory.durable))
 
         let kept = Set(running.map { ObjectIdentifier($0) })
         let leaving = old.running.filter { !kept.contains(ObjectIdentifier($0)) }

@@ -41,6 +41,7 @@ struct InstanceFactory {
     let lane: LiveLane
     let settings: HostSettings
     let makeLedger: @Sendable (String) -> DeliveryLedger
+    let durable: DurableLane?
     let callOff: CallOff
 
     /// Makes and creates; starts what need not wait, held, for another to hand over.
@@ -91,11 +92,24 @@ struct InstanceFactory {
                     pressure: lane.pressure, isHeld: isHeld,
                     allowance: CallWatch.Allowance(settings.watchdog)) : nil
             port.attach(channel)
+            if definition.kind == .channel, channel == nil, let durable {
+                port.attach(try desk(for: definition.name, of: durable))
+            }
             try create(instance, prepared)
             return RunningInstance(
                 prepared: prepared, instance: instance, port: port, mouth: mouth, channel: channel)
         } catch {
             throw PreparationFailure(definition.name, error)
+        }
+    }
+
+    private func desk(
+        for name: String, of durable: DurableLane
+    ) throws(LoadingError) -> DispatchDesk {
+        do throws(StoreError) {
+            return try durable.desk(for: name)
+        } catch {
+            throw LoadingError(.failed, "\(name): \(error)")
         }
     }
 
@@ -126,7 +140,9 @@ struct InstanceFactory {
             }
             return false
         }
-        if services.deliversStored, descriptor.channel != nil, !descriptor.takesLive {
+        if services.deliversStored || durable != nil, descriptor.channel != nil,
+            !descriptor.takesLive
+        {
             return false
         }
         _ = try ChannelPort.channel(of: descriptor, named: name)

@@ -16,7 +16,7 @@ package final class RunningInstance: Sendable {
     /// Nil for a source, and for a channel that takes no live events.
     package let channel: ChannelPort?
     /// Who calls the plugin from a thread of the host's does it in here.
-    package let visits = Visits()
+    package var visits: Visits { port.visits }
     private let settings: Mutex<PreparedPlugin>
 
     init(
@@ -54,6 +54,7 @@ package final class RunningInstance: Sendable {
             instance.quarantine(
                 "\(name): a call that must not wait has not returned; it is left to itself")
         }
+        port.dispatchDesk?.abandon(self)
         let standing = instance.current
         guard standing.state == .quarantined, let trouble = standing.lastError else { return }
         instance.misbehaves(trouble)
@@ -79,8 +80,10 @@ extension RunningInstance {
         }
     }
 
-    /// Waits so long for a channel to take what waits for it; the log says how much was given up.
+    /// Waits so long for a channel to take what waits for it, and to complete what it took; the log
+    /// says how much was given up.
     func finish(withinNs durationNs: Int64, log: Log) {
+        port.dispatchDesk?.letFinish(self, forNs: durationNs)
         guard let channel else { return }
         let before = instance.counters.shed.value
         channel.finish(withinNs: durationNs)

@@ -23,7 +23,7 @@ static void fill(belfry_event *event, belfry_number *number, int numbered) {
     memset(event, 0, sizeof *event);
     event->size = sizeof *event;
     event->priority = -1;
-    event->type = (belfry_str)STR("order_filled");
+    event->type = (belfry_str)STR("price_update");
     event->subject = (belfry_str)STR("AAPL");
     event->user = (belfry_str)STR("desk");
     event->title = (belfry_str)STR("AAPL: 100 shares filled at $175.50");

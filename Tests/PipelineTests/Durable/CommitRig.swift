@@ -78,6 +78,8 @@ private final class DeskExpansion: Expansion {
             StoreWork.Notification(number: 0, user: desk.str, deliveries: 0..<0))
         return StoreWork.Standing(retention: .brief, dedupWindowNs: 1_000_000_000)
     }
+
+    func discard() {}
 }
 
 /// A receipt whose answer a test waits for.

@@ -1,0 +1,227 @@
+import CBelfry
+import Configuration
+package import Core
+import Outbox
+import JSON
+package import People
+import Platform
+package import Store
+import Synchronization
+import Words
+
+/// Says for each event who is told of it, through which channels and when: the decisions of
+/// ``Decider``, turned into rows.
+///
+/// Its book may be read on any thread; ``expand(_:into:)`` is the committer's.
+package final class PeopleDesk: Sendable {
+    private struct Book: Sendable {
+        var decider: Decider
+        var routed = RoutedPeople.none
+        var kinds: [String: ChannelKind] = [:]
+        var dedupWindowNs: Int64 = 600_000_000_000
+        /// Steps of escalations that are on their way as events of their own, by id.
+        var steps: [String: EscalationChain.Step] = [:]
+        /// What an earlier run has left, until the chains are known.
+        var remembered: DeciderSnapshot?
+        /// As the store has it.
+        var kept = ""
+        /// Something has begun that must not wait for the next look.
+        var isPressing = false
+    }
+
+    private let book: Mutex<Book>
+    private let clock: Clock
+    private let plans: Plans
+
+    /// Rows of the transaction that is being made; the committer's thread's own.
+    private final class Plans: @unchecked Sendable {
+        var deliveries: [PlannedDelivery] = []
+        var texts = TextArena()
+    }
+
+    init(clock: Clock) {
+        self.clock = clock
+        book = Mutex(Book(decider: Decider()))
+        plans = Plans()
+    }
+
+    // MARK: What is known of people
+
+    /// Runs `body` with the decisions' own state; nothing else is decided meanwhile.
+    package func with<Result>(_ body: (inout Decider) -> sending Result) -> sending Result {
+        book.withLock { body(&$0.decider) }
+    }
+
+    /// Takes over other routes and people.
+    func adopt(
+        _ configuration: HostConfiguration, users: [User], desks: [DispatchDesk],
+        kinds: [String: ChannelKind], zoneNamed: (String) -> Zone?
+    ) {
+        let routed = RoutedPeople(configuration, desks: desks, kinds: kinds)
+        book.withLock { book in
+            book.routed = routed
+            book.kinds.merge(kinds) { _, new in new }
+            book.dedupWindowNs = configuration.people.dedupWindow.nanoseconds
+            book.decider.replaceInhibitions(configuration.people.inhibitions)
+            book.decider.escalations.replaceChains(configuration.people.escalations)
+            if let remembered = book.remembered.take() { book.decider.restore(remembered) }
+            let named = Set(users.map(\.id))
+            for id in book.decider.directory.ids where !named.contains(id) && id != User.deskID {
+                _ = book.decider.removeUser(id)
+            }
+            for user in users {
+                // A zone that is gone since it was checked: clocks of UTC are better than none.
+                do throws(PeopleError) {
+                    try book.decider.put(user, zoneNamed: { zoneNamed($0) ?? .utc })
+                } catch {
+                    continue
+                }
+            }
+        }
+    }
+
+    func kind(of instance: String) -> String {
+        book.withLock { $0.kinds[instance] ?? .other }.name
+    }
+
+    /// Where a user is reached by an instance; nil: nowhere; empty: at the instance's own `to:`.
+    func address(of user: String, at instance: String) -> String? {
+        book.withLock { book in
+            let kind = book.kinds[instance] ?? .other
+            let directory = book.decider.directory
+            guard user != User.deskID, let number = directory.number(of: user) else { return "" }
+            let addresses = directory.addresses(of: number, instance: instance, kind: kind.name)
+            return addresses.first ?? (kind.needsContact ? nil : "")
+        }
+    }
+
+    /// For whom words are.
+    func reader(_ user: String, at now: Int64) -> Reader {
+        let (locale, zone) = book.withLock { book in
+            let directory = book.decider.directory
+            let number = directory.number(of: user) ?? .desk
+            return (directory.locale(of: number), directory.zone(of: number))
+        }
+        let clock = WallClock { unixNs in
+            let offset = zone.offset(at: unixNs)
+            return WallClock.Reading(seconds: offset.seconds, abbreviation: offset.abbreviation)
+        }
+        return Reader(locale: locale, clock: clock, nowUnixNs: now)
+    }
+
+    // MARK: What outlasts a restart
+
+    private static let memoryName = "people"
+
+    /// Reads what an earlier run has left; before the first configuration is adopted.
+    func recall(from store: any DurableStore) throws(StoreError) {
+        guard let text = try store.memory(of: PeopleDesk.memoryName),
+            let json = try? JSONValue(parsing: text)
+        else { return }
+        let snapshot = DeciderSnapshot(json: json)
+        book.withLock { $0.remembered = snapshot }
+    }
+
+    /// Writes down what a restart must not forget, if that has changed.
+    func keep(in store: any DurableStore) throws(StoreError) {
+        let now = clock.unixNs()
+        let text = book.withLock { book -> String? in
+            guard book.remembered == nil else { return nil }
+            let text = book.decider.snapshot(at: now).json.text()
+            return text == book.kept ? nil : text
+        }
+        guard let text else { return }
+        try store.remember(text, as: PeopleDesk.memoryName)
+        book.withLock { $0.kept = text }
+    }
+
+    /// As ``keep(in:)``, if a chain has begun since.
+    func keepIfPressing(in store: any DurableStore) throws(StoreError) {
+        let isPressing = book.withLock { book in
+            defer { book.isPressing = false }
+            return book.isPressing
+        }
+        if isPressing { try keep(in: store) }
+    }
+
+    // MARK: Escalations
+
+    /// The steps that are due; each is told once.
+    func dueSteps() -> [Escalations.Ring] {
+        let now = clock.unixNs()
+        return book.withLock { $0.decider.escalations.ring(at: now) }
+    }
+
+    /// The event with this id, which is about to be taken in, is for a step's audience; nil: it was
+    /// not taken in after all.
+    func expect(_ step: EscalationChain.Step?, as id: String) {
+        book.withLock { $0.steps[id] = step }
+    }
+}
+
+/// A delivery of the transaction that is being made.
+struct PlannedDelivery {
+    let desk: DispatchDesk
+    /// It goes at once.
+    let token: AttemptToken?
+    let known: Outbox.DueDelivery
+    let parcel: Parcel
+    /// Its place in the work, and its event's.
+    let delivery: Int
+    let event: Int
+}
+
+extension PeopleDesk: Expansion {
+    package func expand(_ block: EventBlock, into work: inout StoreWork) -> StoreWork.Standing {
+        book.withLock { book in
+            var round = Round(
+                block, now: clock.unixNs(), eventIndex: work.events.count, known: book.routed)
+            round.decide(
+                with: &book.decider,
+                step: book.steps.removeValue(forKey: block.event.pointee.id.text))
+            round.write(into: &work, directory: book.decider.directory, &plans.texts)
+            plans.deliveries += round.planned
+            if round.startsChain { book.isPressing = true }
+            return StoreWork.Standing(
+                retention: round.isKept ? .kept : .brief, dedupWindowNs: book.dedupWindowNs)
+        }
+    }
+
+    package func discard() {
+        for plan in plans.deliveries {
+            if let token = plan.token { plan.desk.abandon(token) }
+        }
+        forget()
+    }
+
+    /// On disk: what goes at once is sent, the rest stands in its queue.
+    func committed(_ work: borrowing StoreWork, shelf: EventShelf) {
+        for plan in plans.deliveries {
+            let event = work.events[plan.event]
+            guard !event.isDuplicate else {
+                if let token = plan.token { plan.desk.abandon(token) }
+                continue
+            }
+            let row = work.deliveries[plan.delivery]
+            let parcel = plan.parcel.of(event.number)
+            if let token = plan.token {
+                if row.isRefused {
+                    plan.desk.claimed(token, isWon: false, merges: 0)
+                } else {
+                    plan.desk.begin(token, as: row.number, parcel, event.block)
+                }
+            } else {
+                var known = plan.known
+                known.id = row.number.rawValue
+                shelf.put(event.block, as: event.number)
+                plan.desk.offer(known, parcel)
+            }
+        }
+        forget()
+    }
+
+    private func forget() {
+        plans.deliveries.removeAll(keepingCapacity: true)
+        plans.texts.clear()
+    }
+}

@@ -1,0 +1,228 @@
+import CBelfry
+import Core
+import Outbox
+import People
+import Store
+import Vocabulary
+
+/// One event's way from routes to rows.
+struct Round {
+    private struct Told {
+        let user: UserNumber
+        /// Each channel once, by the first rule that names it.
+        var channels: [RoutedChannel]
+    }
+
+    private let block: EventBlock
+    private let now: Int64
+    private let eventIndex: Int
+    private let known: RoutedPeople
+    private let facts: EventFacts
+    private var told: [Told] = []
+    private var decisions: [People.Decision] = []
+    private var occasion: Occasion?
+    /// Named by the event, and nobody's id.
+    private var unknownUser: belfry_str?
+    /// Instances whose own `to:` hears of it already.
+    private var posted: Set<UInt16> = []
+    private(set) var planned: [PlannedDelivery] = []
+    /// Somebody is waited for from now on.
+    private(set) var startsChain = false
+
+    init(_ block: EventBlock, now: Int64, eventIndex: Int, known: RoutedPeople) {
+        self.block = block
+        self.now = now
+        self.eventIndex = eventIndex
+        self.known = known
+        facts = EventFacts(block)
+    }
+
+    var isKept: Bool {
+        facts.priority == .critical || Vocabulary.find(facts.type)?.isKept == true
+    }
+
+    // MARK: Deciding
+
+    /// `step`: the event rings for a step of an escalation, which names whom and how.
+    mutating func decide(with decider: inout Decider, step: EscalationChain.Step?) {
+        if let step {
+            occasion = decider.considerAgain(facts, at: now)
+            tell(step, decider.directory)
+        } else {
+            occasion = decider.consider(facts, at: now)
+            tellRouted(&decider)
+        }
+        guard let occasion else { return }
+        for each in told {
+            decider.decide(occasion, for: each.user, over: each.channels, at: now, into: &decisions)
+        }
+    }
+
+    private mutating func tell(_ step: EscalationChain.Step, _ directory: Directory) {
+        let routes = matches
+        let channels =
+            step.channels.isEmpty
+            ? routes.flatMap(\.channels)
+            : step.channels.compactMap { known.channel(named: $0) }
+        for user in directory.members(of: step.audience).users { add(user, channels) }
+    }
+
+    private mutating func tellRouted(_ decider: inout Decider) {
+        let routes = matches
+        for route in routes {
+            if let chain = route.chain {
+                startsChain =
+                    decider.escalations.start(
+                        chain, event: block.event.pointee.id.text, at: now) || startsChain
+            }
+        }
+        let user = block.event.pointee.user
+        if user.len != 0 {
+            let number = decider.directory.number(of: user.bytes)
+            // Without people of one's own, all events are the desk's.
+            if number == nil, decider.directory.count > 1 { unknownUser = user }
+            add(number ?? .desk, routes.flatMap(\.channels))
+            return
+        }
+        if routes.isEmpty { add(.desk, []) }
+        for route in routes {
+            for user in decider.directory.members(of: route.audience ?? .desk).users {
+                add(user, route.channels)
+            }
+        }
+    }
+
+    private var matches: [RoutedPeople.Route] {
+        let type = known.table.typeIndex(of: block.event.pointee.type)
+        return known.table.matches(for: block.event, of: type).map { known.routes[$0] }
+    }
+
+    private mutating func add(_ user: UserNumber, _ channels: [RoutedChannel]) {
+        var place = told.firstIndex { $0.user == user }
+        if place == nil {
+            told.append(Told(user: user, channels: []))
+            place = told.count - 1
+        }
+        guard let place else { return }
+        for channel in channels
+        where !told[place].channels.contains(where: { $0.instance == channel.instance }) {
+            told[place].channels.append(channel)
+        }
+    }
+
+    // MARK: Rows
+
+    mutating func write(
+        into work: inout StoreWork, directory: Directory, _ texts: inout TextArena
+    ) {
+        var next = 0
+        if let unknownUser {
+            work.decisions.append(
+                StoreWork.Decision(
+                    user: unknownUser, instance: 0, reason: Int16(Reason.unknownUser.rawValue),
+                    rule: 0, detail: belfry_str()))
+        }
+        for each in told {
+            let own = decisions[next..<next + each.channels.count]
+            next += each.channels.count
+            write(each, own, into: &work, directory, &texts)
+        }
+    }
+
+    private mutating func write(
+        _ each: Told, _ decisions: ArraySlice<People.Decision>, into work: inout StoreWork,
+        _ directory: Directory, _ texts: inout TextArena
+    ) {
+        let id = directory.id(of: each.user)
+        let user = texts.add(id)
+        let first = Int32(work.deliveries.count)
+        for (channel, decision) in zip(each.channels, decisions) {
+            if decision.verdict != .never {
+                plan(decision, channel, id, directory, into: &work, &texts)
+            }
+            // What is sent at once needs no word.
+            guard decision.verdict != .send else { continue }
+            let detail = decision.detail.rawValue
+            work.decisions.append(
+                StoreWork.Decision(
+                    user: user, instance: known.desks[Int(channel.instance)].number,
+                    reason: Int16(decision.reason.rawValue), rule: line(decision),
+                    detail: detail == 0 ? belfry_str() : texts.add(String(detail))))
+        }
+        switch occasion?.reason {
+        case .expired, .duplicate, .marketData: return
+        default: break
+        }
+        work.notifications.append(
+            StoreWork.Notification(
+                number: 0, user: user, deliveries: first..<Int32(work.deliveries.count)))
+    }
+
+    private func line(_ decision: People.Decision) -> Int32 {
+        let rule = Int(decision.rule)
+        return known.routes.indices.contains(rule) ? known.routes[rule].line : 0
+    }
+
+    /// A delivery for each address of the user, or one to the instance's own.
+    private mutating func plan(
+        _ decision: People.Decision, _ channel: RoutedChannel, _ user: String,
+        _ directory: Directory, into work: inout StoreWork, _ texts: inout TextArena
+    ) {
+        let addresses =
+            decision.user == .desk
+            ? []
+            : directory.addresses(
+                of: decision.user, instance: channel.name, kind: channel.kind.name)
+        if addresses.isEmpty {
+            // A place that many read hears of it once.
+            guard posted.insert(channel.instance).inserted else { return }
+            plan(decision, channel, user, "", into: &work, &texts)
+        }
+        for address in addresses {
+            plan(decision, channel, user, address, into: &work, &texts)
+        }
+    }
+
+    private mutating func plan(
+        _ decision: People.Decision, _ channel: RoutedChannel, _ user: String, _ recipient: String,
+        into work: inout StoreWork, _ texts: inout TextArena
+    ) {
+        let desk = known.desks[Int(channel.instance)]
+        var delivery = Outbox.DueDelivery(
+            id: 0, due: decision.dueNs, priority: facts.priority)
+        delivery.expires = facts.expiresNs == 0 ? .max : facts.expiresNs
+        delivery.user = DispatchKeys.key(user)
+        delivery.recipient = DispatchKeys.key(recipient)
+        delivery.thread = DispatchKeys.key(facts.threadKey, within: delivery.recipient)
+        delivery.group = DispatchKeys.group(decision.group?.rawValue ?? 0, of: user)
+        delivery.hasFallback = desk.links.hasFallback(desk, after: .first)
+        let token = decision.verdict == .send ? desk.claimNow(delivery) : nil
+        planned.append(
+            PlannedDelivery(
+                desk: desk, token: token, known: delivery,
+                parcel: Parcel(
+                    event: 0, user: user, recipient: recipient,
+                    priority: facts.priority.rawValue, rung: .first),
+                delivery: work.deliveries.count, event: eventIndex))
+        work.deliveries.append(
+            StoreWork.Delivery(
+                number: DeliveryNumber(rawValue: 0), instance: desk.number,
+                recipient: texts.add(recipient), state: token == nil ? .due : .claimed,
+                priority: facts.priority.rawValue, dueNs: decision.dueNs,
+                reason: Int16(decision.reason.rawValue), rule: line(decision),
+                group: decision.group?.rawValue ?? 0))
+    }
+}
+
+extension EventFacts {
+    /// What decisions ask of an event that has just come in.
+    ///
+    /// Without its dedup key: the store folds what is the same, in the transaction that keeps it.
+    init(_ block: EventBlock) {
+        let event = block.event.pointee
+        self.init(
+            type: event.type.text, subject: event.subject.text, source: event.source.text,
+            threadKey: event.thread_key.text, priority: EventPriority(rawValue: event.priority),
+            expiresNs: event.expires_unix_ns)
+    }
+}

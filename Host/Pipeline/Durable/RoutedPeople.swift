@@ -1,0 +1,73 @@
+import Configuration
+import Core
+import People
+
+/// What routes mean for people: made at each reload, read on the committer's thread.
+struct RoutedPeople: Sendable {
+    /// A rule of plugins.yaml, as far as stored deliveries go.
+    struct Route: Sendable {
+        let audience: Audience?
+        let chain: String?
+        /// Its channels whose deliveries are stored, in the order written.
+        let channels: [RoutedChannel]
+        /// Where it stands in plugins.yaml.
+        let line: Int32
+    }
+
+    let table: RoutingTable
+    let routes: [Route]
+    /// By number of channel.
+    let desks: [DispatchDesk]
+
+    static let none = RoutedPeople(table: RoutingTable([], channels: [:]), routes: [], desks: [])
+
+    private init(table: RoutingTable, routes: [Route], desks: [DispatchDesk]) {
+        self.table = table
+        self.routes = routes
+        self.desks = desks
+    }
+
+    /// `desks`: of the channels that run and take no live events.
+    ///
+    /// `kinds`: by the name of a desk.
+    init(
+        _ configuration: HostConfiguration, desks: [DispatchDesk], kinds: [String: ChannelKind]
+    ) {
+        // Live channels count too, for a rule that leads to them alone is a rule that matches.
+        let numbers = Dictionary(
+            uniqueKeysWithValues: desks.enumerated().map { ($1.name, $0) })
+        table = RoutingTable(configuration.rules, channels: numbers)
+        self.desks = desks
+        routes = configuration.rules.enumerated().map { index, rule in
+            let terms =
+                configuration.terms.indices.contains(index)
+                ? configuration.terms[index] : RouteTerms()
+            return Route(
+                audience: terms.audience, chain: terms.chain,
+                channels: rule.channels.compactMap { name in
+                    numbers[name].map { number in
+                        let kind = kinds[name] ?? .other
+                        return RoutedChannel(
+                            instance: UInt16(number), name: name, kind: kind,
+                            needsContact: kind.needsContact, rule: UInt16(clamping: index),
+                            digest: terms.digest, grouping: terms.grouping)
+                    }
+                }, line: Int32(clamping: rule.location.line))
+        }
+    }
+
+    /// The channel alone, as a step of an escalation names it.
+    func channel(named name: String) -> RoutedChannel? {
+        routes.lazy.flatMap(\.channels).first { $0.name == name }
+    }
+}
+
+extension ChannelKind {
+    /// It reaches a person by an address of theirs; the others post to a place that many read.
+    var needsContact: Bool {
+        switch self {
+        case .email, .sms, .telegram, .webpush: true
+        case .slack, .discord, .webhook, .console, .gateway, .other: false
+        }
+    }
+}
