@@ -29,7 +29,8 @@ extension DispatchDesk {
     /// False: nothing may go now.
     private func choose() -> Bool {
         let now = links.clock.now
-        var closed: [DispatchWrites.Settled] = []
+        // What follows from an end is looked up outside of the lock: it asks other desks and people.
+        var closed: [(settlement: Settlement, parcel: Parcel?)] = []
         let batch = book.withLock { book -> Batch? in
             guard book.channel != nil, !links.isEnding else { return nil }
             book.dispatcher.take(into: &book.batch, at: now)
@@ -41,16 +42,14 @@ extension DispatchDesk {
                     book.claiming[item.token.raw] = item.delivery.id
                 }
             }
-            closed = book.batch.closed.map { settlement in
-                let parcel = book.parcels[settlement.id]
-                return settled(settlement, parcel, at: now)
-            }
+            closed = book.batch.closed.map { ($0, book.parcels[$0.id]) }
             for merge in book.batch.merges { book.parcels[merge.id] = nil }
             for settlement in book.batch.closed { book.parcels[settlement.id] = nil }
             return book.batch
         }
         guard let batch else { return false }
-        links.writes.add(batch, of: self, closed: closed)
+        links.writes.add(
+            batch, of: self, closed: closed.map { settled($0.settlement, $0.parcel, at: now) })
         return true
     }
 

@@ -65,6 +65,8 @@ package final class Committer: @unchecked Sendable {
     private var work = StoreWork()
     private var tidiesAt: Int64 = 0
     private var beatsAt: Int64 = 0
+    /// What the store's clock, by which leases are reckoned, is ahead of ours.
+    private var storeAheadNs: Int64 = 0
     private var isEnding = false
     private var givesUpAt = Int64.max
     private var thread: Thread?
@@ -183,7 +185,7 @@ package final class Committer: @unchecked Sendable {
         expansion.discard()
         work.clear()
         let now = clock.unixNs()
-        work.leaseNs = now + Committer.leaseNs
+        work.leaseNs = now + storeAheadNs + Committer.leaseNs
         writes?.fill(&work)
         for item in batch {
             let firstNotification = Int32(work.notifications.count)
@@ -197,7 +199,7 @@ package final class Committer: @unchecked Sendable {
                     notifications: firstNotification..<Int32(work.notifications.count),
                     decisions: firstDecision..<Int32(work.decisions.count)))
         }
-        try work.giveNumbers(from: store)
+        if !work.events.isEmpty { try work.giveNumbers(from: store) }
     }
 
     private func settle() {
@@ -256,6 +258,7 @@ package final class Committer: @unchecked Sendable {
         let now = Clock.system.monotonicNs()
         guard now >= tidiesAt, monitor.locked({ isIdle }) else { return }
         do throws(StoreError) {
+            storeAheadNs = try store.nowNs() - clock.unixNs()
             let isMore = try store.tidy(
                 limit: Committer.tidyStep, nowNs: clock.unixNs(), ages: ages)
             tidiesAt = isMore ? 0 : now + Committer.tidyLaterNs
