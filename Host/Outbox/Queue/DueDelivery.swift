@@ -3,8 +3,8 @@ package import Vocabulary
 /// What the dispatcher knows of a delivery that is due or nearly so: 64 bytes.
 ///
 /// Texts stay in the store. `user`, `recipient` and `thread` may be keyed hashes, 0 for none: two
-/// that collide are treated more strictly, never wrongly. `group` decides what is merged, so it is
-/// a number that the store gave out, never a hash.
+/// that collide are treated more strictly, never wrongly. So may `group`: it proposes what is
+/// merged, and the store merges only what is of one user, instance and group.
 package struct DueDelivery: Equatable, Sendable {
     package var id: Int64
     package var due: Int64
