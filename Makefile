@@ -14,7 +14,7 @@ RELEASE = .build/release
 BUILD_PACKAGES = pkg-config libc6-dev gcc libyaml-dev libsqlite3-dev libpq-dev libssl-dev tzdata
 TEST_PACKAGES = abigail-tools binutils curl postgresql python3 sqlite3
 
-.PHONY: run build test check land bench fuzz install clean format packages test-packages swift
+.PHONY: run build test kill-test check land bench fuzz install clean format packages test-packages swift
 
 run: build
 	$(RELEASE)/belfry run --config $(CONFIG)
@@ -26,6 +26,10 @@ build: packages
 test: test-packages
 	Tests/check.sh test
 
+# kill -9 of the real daemon, 500 times, or BELFRY_KILLS=50 for a look; BELFRY_SEED replays a run.
+kill-test: test-packages
+	BELFRY_KILLS=$${BELFRY_KILLS:-500} $(SWIFT) test $(SWIFT_FLAGS) --filter '^EndToEndTests\.KillTests'
+
 # What runs on every submission: format, layers, ABI, tests, sanitizers.
 check: test-packages
 	Tests/check.sh all
@@ -36,6 +40,7 @@ land: test-packages
 
 bench: build test-packages
 	python3 Tests/Benchmarks/spine.py
+	python3 Tests/Benchmarks/durable.py
 	python3 Tests/Benchmarks/store.py
 
 # Ten minutes a target, or FUZZ_SECONDS=60 for a look.

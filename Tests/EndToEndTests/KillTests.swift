@@ -1,0 +1,125 @@
+import Glibc
+import Platform
+import TestKit
+import Testing
+
+/// What a daemon has said to be safe, kill -9 cannot take away.
+@Suite(.serialized) struct KillTests {
+    /// Where a run of the daemon is killed.
+    private enum Death: CustomStringConvertible {
+        /// In so many-th emit(), on the source's thread.
+        case offering(Int)
+        /// In so many-th durable(), on the committer's.
+        case confirming(Int)
+        /// With so many-th delivery received and not answered, on the dispatcher's.
+        case delivering(Int)
+        /// From outside, so many milliseconds after its start, ready or not.
+        case outside(Int)
+
+        init(_ random: inout SeededRandom) {
+            self =
+                switch Int.random(in: 0..<4, using: &random) {
+                case 0: .offering(.random(in: 1...60, using: &random))
+                case 1: .confirming(.random(in: 1...60, using: &random))
+                case 2: .delivering(.random(in: 1...1_500, using: &random))
+                default: .outside(.random(in: 0...400, using: &random))
+                }
+        }
+
+        var description: String {
+            switch self {
+            case .offering(let count): "emit() \(count)"
+            case .confirming(let count): "durable() \(count)"
+            case .delivering(let count): "delivery \(count)"
+            case .outside(let time): "\(time) ms after its start"
+            }
+        }
+    }
+
+    /// More than each run comes to before it is killed.
+    private static let eventsOfRun = 4_000
+
+    private func configuration(_ place: Place, run: Int, events: Int, _ death: Death?) -> String {
+        var (offering, confirming, delivering) = (0, 0, 0)
+        switch death {
+        case .offering(let count): offering = count
+        case .confirming(let count): confirming = count
+        case .delivering(let count): delivering = count
+        case .outside, nil: break
+        }
+        return """
+            sources:
+              offerer:
+                plugin: ./offerer.so
+                config:
+                  folder: \(place.path)
+                  run: \(run)
+                  events: \(events)
+                  dies_offering: \(offering)
+                  dies_confirming: \(confirming)
+            channels:
+              scribe:
+                plugin: ./scribe.so
+                config: { file: \(place.path)/attempts, dies_after: \(delivering) }
+                sending: { first_pause: 100ms, longest_pause: 100ms }
+            routes:
+              - { channels: [scribe] }
+
+            """
+    }
+
+    /// Runs a daemon until it has died this death.
+    private func run(_ number: Int, in place: Place, until death: Death) throws {
+        let text = configuration(place, run: number, events: Self.eventsOfRun, death)
+        try place.write(RunningBelfry.whole(text), to: RunningBelfry.fileName)
+        let program = try Program([BuildTree.belfry, "run"], in: place.path)
+        if case .outside(let time) = death {
+            // Not to wait for anything: this moment is the one that was drawn.
+            Clock.pause(milliseconds: time)
+            program.signal(SIGKILL)
+        }
+        let ending = try program.wait()
+        try #require(
+            ending == .killed(SIGKILL), "run \(number), \(death): \(program.errors.text)")
+    }
+
+    private static func number(_ variable: String) -> UInt64? {
+        getenv(variable).flatMap { UInt64(String(cString: $0)) }
+    }
+
+    @Test(.timeLimit(.minutes(60)))
+    func `kill -9 at any moment loses nothing, invents nothing, and marks what may be a repeat`()
+        throws
+    {
+        let kills = Self.number("BELFRY_KILLS").map { Int($0) } ?? 20
+        let seed = Self.number("BELFRY_SEED") ?? UInt64.random(in: 1...1 << 32)
+        print("kill -9: \(kills) times, BELFRY_SEED=\(seed)")
+        var random = SeededRandom(seed: seed)
+        let place = try Place()
+        try CompiledPlugin("offerer.c").install(at: place.file("offerer.so"))
+        try CompiledPlugin("\(BuildTree.root)/Tests/PipelineTests/Fixtures/scribe.c")
+            .install(at: place.file("scribe.so"))
+        for number in 1...kills { try run(number, in: place, until: Death(&random)) }
+
+        let host = try RunningBelfry(
+            configuration(place, run: kills + 1, events: 0, nil), in: place)
+        let file = StoreFile(in: place)
+        #expect(try host.becomesTrue(within: .seconds(300)) { try file.open() == 0 })
+        #expect(try host.stop() == .exited(0))
+        let books = try Books(in: place)
+        let faults = books.faults
+        #expect(faults.isEmpty, "seed \(seed): \(faults.prefix(20).joined(separator: "\n"))")
+        try file.expectWhole()
+        let ended = try file.ended()
+        let missing = books.accepted.union(books.attempts.map(\.event)).subtracting(ended)
+        #expect(
+            missing.isEmpty, "seed \(seed): \(missing.count) have no end, \(missing.first ?? "")")
+        // A load that came to nothing would prove nothing.
+        #expect(books.accepted.count > 100 * kills / 2, "\(books.accepted.count) accepted")
+        #expect(books.attempts.count { $0.isRepeat } > 0)
+        print(
+            "kill -9: \(books.offered.count) offered, \(books.accepted.count) accepted, "
+                + "\(books.attempts.count) attempts, "
+                + "\(books.attempts.count { $0.isRepeat }) marked")
+    }
+}
