@@ -14,6 +14,8 @@ final class NotifySocket: Sendable {
         let number = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard number >= 0 else { throw SystemError("socket") }
         descriptor = FileDescriptor(owning: number)
+        // Of a daemon that ran here before.
+        unlink(path)
         let result = NotifySocket.withAddress(path) { bind(number, $0, $1) }
         guard result == 0 else { throw SystemError("bind", path) }
         // A daemon under another user may tell it, too.
