@@ -94,8 +94,11 @@ final class DispatchLinks: Sendable {
     }
 
     func words(_ block: EventBlock, _ user: String, _ desk: DispatchDesk) -> Words {
+        words(block, user, kind: people.kind(of: desk.name))
+    }
+
+    func words(_ block: EventBlock, _ user: String, kind: String) -> Words {
         let reader = people.reader(user, at: clock.now)
-        let kind = people.kind(of: desk.name)
         return renderer.withLock { $0.renderer.render(block.event, for: reader, kind: kind) }
     }
 

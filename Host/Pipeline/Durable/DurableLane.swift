@@ -20,8 +20,10 @@ package final class DurableLane: Sendable {
     package let committer: Committer
     package let writes: DispatchWrites
     package let dispatcher: Dispatcher
-    private let links: DispatchLinks
-    private let zoneNamed: @Sendable (String) -> Zone?
+    let links: DispatchLinks
+    let zoneNamed: @Sendable (String) -> Zone?
+    /// Who is known changes inside: in the store and in force together.
+    let changeOfPeople = Mutex(())
 
     /// What a host with a store is made of.
     package struct Parts: Sendable {
@@ -77,6 +79,7 @@ package final class DurableLane: Sendable {
                 "\(found) deliveries were on their way when the host ended; they are sent again, "
                     + "marked as possible repeats")
         }
+        try adoptSilences()
         do throws(SystemError) {
             try committer.start()
             try dispatcher.start()
@@ -121,9 +124,11 @@ package final class DurableLane: Sendable {
                     return (desk.number, definition?.sending.fallback ?? [])
                 }))
         links.adopt(configuration.wordbook)
-        people.adopt(
-            configuration, users: users(of: configuration), desks: here, kinds: kinds,
-            zoneNamed: zoneNamed)
+        changeOfPeople.withLock { _ in
+            people.adopt(
+                configuration, users: users(of: configuration), desks: here, kinds: kinds,
+                zoneNamed: zoneNamed)
+        }
         for desk in links.all {
             let instance = running.first { $0.port.dispatchDesk === desk }
             desk.attach(
@@ -143,11 +148,6 @@ package final class DurableLane: Sendable {
             }
             return instance.port.dispatchDesk
         }
-    }
-
-    /// Those of the file, and those who were put there through the API, whose word counts more.
-    private func users(of configuration: HostConfiguration) -> [User] {
-        configuration.people.users.map(\.user)
     }
 
     /// Nothing is handed to any channel any more; what is on its way may end until `deadlineNs` of

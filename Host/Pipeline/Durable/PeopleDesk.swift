@@ -80,7 +80,8 @@ package final class PeopleDesk: Sendable {
         }
     }
 
-    func kind(of instance: String) -> String {
+    /// The kind of a stored channel; "other" where it is not known.
+    package func kind(of instance: String) -> String {
         book.withLock { $0.kinds[instance] ?? .other }.name
     }
 
@@ -156,6 +157,11 @@ package final class PeopleDesk: Sendable {
     /// not taken in after all.
     func expect(_ step: EscalationChain.Step?, as id: String) {
         book.withLock { $0.steps[id] = step }
+    }
+
+    /// It was not taken in after all.
+    func forget(_ id: String) {
+        book.withLock { _ = $0.steps.removeValue(forKey: id) }
     }
 }
 

@@ -18,6 +18,8 @@ struct RoutedPeople: Sendable {
     let routes: [Route]
     /// By number of channel.
     let desks: [DispatchDesk]
+    /// Each channel alone, by number.
+    private let channels: [RoutedChannel]
 
     static let none = RoutedPeople(table: RoutingTable([], channels: [:]), routes: [], desks: [])
 
@@ -25,6 +27,7 @@ struct RoutedPeople: Sendable {
         self.table = table
         self.routes = routes
         self.desks = desks
+        channels = []
     }
 
     /// `desks`: of the channels that run and take no live events.
@@ -38,6 +41,12 @@ struct RoutedPeople: Sendable {
             uniqueKeysWithValues: desks.enumerated().map { ($1.name, $0) })
         table = RoutingTable(configuration.rules, channels: numbers)
         self.desks = desks
+        channels = desks.enumerated().map { number, desk in
+            let kind = kinds[desk.name] ?? .other
+            return RoutedChannel(
+                instance: UInt16(number), name: desk.name, kind: kind,
+                needsContact: kind.needsContact, rule: .max)
+        }
         routes = configuration.rules.enumerated().map { index, rule in
             let terms =
                 configuration.terms.indices.contains(index)
@@ -56,9 +65,10 @@ struct RoutedPeople: Sendable {
         }
     }
 
-    /// The channel alone, as a step of an escalation names it.
+    /// The channel as its first rule has it, or alone: as a step of an escalation names it.
     func channel(named name: String) -> RoutedChannel? {
         routes.lazy.flatMap(\.channels).first { $0.name == name }
+            ?? channels.first { $0.name == name }
     }
 }
 

@@ -125,7 +125,7 @@ package final class ChannelPort: Sendable {
     }
 
     @inline(__always)
-    private func call(
+    func call(
         _ items: UnsafePointer<UnsafePointer<belfry_delivery>?>, count: Int, time: inout Int64,
         _ watch: borrowing CallWatch
     ) -> belfry_status {
@@ -142,7 +142,7 @@ package final class ChannelPort: Sendable {
     }
 
     @inline(__always)
-    private func settle(_ status: belfry_status, count: Int) {
+    func settle(_ status: belfry_status, count: Int) {
         if status == BELFRY_OK {
             instance.counters.delivered.add(count)
         } else {

@@ -1,0 +1,35 @@
+import CBelfry
+import Core
+package import Store
+import Words
+
+/// What is read of the lane by those who tell people of it.
+extension DurableLane {
+    /// What a list shows of an event.
+    package struct Headline: Sendable, Equatable {
+        package let title: String
+        package let message: String
+    }
+
+    /// The words of a stored event for a user, as a list in an application shows them.
+    package func headline(of event: StoredEvent, for user: String) -> Headline {
+        guard let block = EventBlock(event) else {
+            return Headline(title: event.draft.title, message: event.draft.body)
+        }
+        defer { block.release() }
+        let words = links.words(block, user, kind: "gateway")
+        return Headline(
+            title: words.title, message: words.body.isEmpty ? words.summary : words.body)
+    }
+
+    /// The name behind the store's number of an instance; nil: no such channel was configured since
+    /// the host started.
+    package func name(ofInstance number: Int32) -> String? {
+        links.all.first { $0.number == number }?.name
+    }
+
+    /// The store's number of a channel that was configured since the host started.
+    package func number(ofInstance name: String) -> Int32? {
+        links.desk(named: name)?.number
+    }
+}
