@@ -144,7 +144,8 @@ targets += [
         "Daemon", "Host/Daemon",
         [
             "CBelfry", "CPlatform", "Calendar", "Configuration", "Control", "Core", "HTTP1", "JSON",
-            "Loading", "Observability", "People", "Pipeline", "Platform", "Store", "Vocabulary",
+            "Loading", "Observability", "Outbox", "People", "Pipeline", "Platform", "Store",
+            "Vocabulary",
         ]),
     room(
         "BelfryCommand", "Host/CommandLine",

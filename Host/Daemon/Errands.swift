@@ -19,6 +19,8 @@ final class Errands: Sendable {
         ///
         /// 0: there is none yet.
         var thread = 0
+        /// Threads that are stuck still.
+        var lost = 0
         /// When the errand under way began; 0: none is.
         var began: Int64 = 0
     }
@@ -44,13 +46,14 @@ final class Errands: Sendable {
         let isStuck =
             book.began != 0 && Clock.system.monotonicNs() - book.began > Errands.patienceNs
         guard book.thread == 0 || isStuck else { return true }
-        guard book.thread < Errands.threadLimit else { return false }
+        guard book.lost < Errands.threadLimit else { return false }
         let number = book.thread + 1
         guard
             let thread = try? Thread(
                 named: "errands", stackBytes: 256 * 1024, { [self] in serve(as: number) })
         else { return false }
         thread.abandon()
+        if isStuck { book.lost += 1 }
         book.thread = number
         book.began = 0
         return true
@@ -63,7 +66,7 @@ final class Errands: Sendable {
     /// Nil: another thread serves by now.
     private func next(_ number: Int) -> (@Sendable () -> Void)? {
         monitor.locked {
-            if book.thread == number { book.began = 0 }
+            if book.thread == number { book.began = 0 } else { book.lost -= 1 }
             while book.thread == number, book.waiting.isEmpty { monitor.wait() }
             guard book.thread == number else { return nil }
             book.began = Clock.system.monotonicNs()

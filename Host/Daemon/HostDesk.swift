@@ -5,7 +5,7 @@ import HTTP1
 package import JSON
 import Loading
 import Observability
-import Pipeline
+package import Pipeline
 import Platform
 import Synchronization
 
@@ -16,6 +16,12 @@ package final class HostDesk: HostFacade {
     private let feed: TailFeed
     private let waiting = Mutex(Waiting())
     private let errands = Errands()
+    /// Apart from those: a plugin that is stuck keeps nobody from the store.
+    let storeErrands = Errands()
+    /// Nil under a host that stores nothing; so are the next two.
+    let ledger: Ledger?
+    let trial: ChannelTrial?
+    let reading: StoreReading?
     /// Of the control socket's clients.
     let counters = ControlCounters()
     private let askReload: @Sendable () -> Void
@@ -28,21 +34,24 @@ package final class HostDesk: HostFacade {
     }
 
     /// `askReload`, `askStop`: tell the main thread, and return at once.
-    init(
+    package init(
         host: BelfryHost, status: HostStatus, askReload: @escaping @Sendable () -> Void,
         askStop: @escaping @Sendable () -> Void
     ) {
         self.host = host
         statusOf = status
         feed = TailFeed(host.lane.tap)
+        ledger = Ledger(of: host)
+        trial = ledger.map(ChannelTrial.init)
+        reading = status.reading
         self.askReload = askReload
         self.askStop = askStop
     }
 
-    package func status() -> JSONValue { statusOf.json() }
+    func status() -> JSONValue { statusOf.json() }
     package func plugins() -> JSONValue { statusOf.plugins() }
     package func health() -> ControlHealth { statusOf.health() }
-    package func metrics() -> String { statusOf.metrics() + tailMetrics + counters.text }
+    func metrics() -> String { statusOf.metrics() + tailMetrics + counters.text }
 
     private var tailMetrics: String {
         """

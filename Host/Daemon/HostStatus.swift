@@ -6,17 +6,32 @@ import Core
 import JSON
 import Loading
 import Observability
-import Pipeline
+package import Pipeline
 import Platform
 
 /// What the host says of itself, as JSON and as Prometheus text.
 ///
 /// Reads copies; any thread.
-struct HostStatus {
+package struct HostStatus: Sendable {
     let host: BelfryHost
     let version: String
     let process: Int32
     let configurationPath: String
+    /// Nil under a host that stores nothing.
+    let reading: StoreReading?
+
+    package init(host: BelfryHost, version: String, process: Int32, configurationPath: String) {
+        self.host = host
+        self.version = version
+        self.process = process
+        self.configurationPath = configurationPath
+        reading = host.durable.map(StoreReading.init)
+    }
+
+    private var store: StoreStatus? {
+        guard let lane = host.durable, let reading else { return nil }
+        return StoreStatus(lane: lane, reading: reading)
+    }
 
     /// The object of `GET /status`.
     func json() -> JSONValue {
@@ -25,7 +40,7 @@ struct HostStatus {
         let health = self.health()
         // Asked while it starts, it starts now.
         let began = roster.startedUnixNs == 0 ? clock.unixNs() : roster.startedUnixNs
-        return [
+        var status: JSONObject = [
             "version": .string(version), "pid": .integer(Int64(process)),
             "config": .string(configurationPath),
             "generation": .integer(Int64(roster.generation)),
@@ -35,6 +50,8 @@ struct HostStatus {
             "routes": .integer(Int64(roster.configuration?.rules.count ?? 0)),
             "instances": .array(instances(roster)),
         ]
+        status["store"] = store?.json()
+        return .object(status)
     }
 
     /// The object of `GET /plugins`.
@@ -141,6 +158,6 @@ struct HostStatus {
         text += "# TYPE belfry_instances gauge\n"
         text += "belfry_instances{state=\"running\"} \(roster.running.count)\n"
         text += "belfry_instances{state=\"quarantined\"} \(roster.setAside.count)\n"
-        return text + host.services.metrics.text()
+        return text + (store?.metrics() ?? "") + host.services.metrics.text()
     }
 }

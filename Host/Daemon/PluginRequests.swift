@@ -38,7 +38,8 @@ package final class PluginRequests: RequestHandler {
             method: request.pointee.method.text, target: target,
             fields: PluginRequests.fields(request.pointee),
             body: [UInt8](request.pointee.body.bytes),
-            peer: PeerCredentials(process: 0, user: 0, group: 0), parameters: parameters)
+            peer: PeerCredentials(process: 0, user: 0, group: 0), parameters: parameters,
+            caller: instance.name)
         switch route.handler(control) {
         case .now(let whole): pending.complete(whole)
         case .later(let begin): begin(pending)

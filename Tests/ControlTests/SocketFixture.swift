@@ -30,13 +30,16 @@ final class TemporaryPlace {
 }
 
 /// A host that says what it was asked, and answers what it was told to.
-final class StubHost: HostFacade {
+final class StubHost: HostFacade, LedgerFacade {
     struct Asked {
         var lines: [String] = []
         var pending: [PendingReply] = []
         var sinks: [TailSink] = []
         var status: JSONValue = ["version": "1.2.3", "pid": 42]
         var health = ControlHealth(.up)
+        var questions: [LedgerRequest] = []
+        /// What the durable lane answers.
+        var answer = ControlReply.json([:])
     }
 
     let asked = Mutex(Asked())
@@ -56,10 +59,21 @@ final class StubHost: HostFacade {
 
     var lines: [String] { asked.withLock { $0.lines } }
 
-    func status() -> JSONValue { asked.withLock { $0.status } }
+    func status(_ reply: PendingReply) {
+        reply.complete(.json(asked.withLock { $0.status }))
+    }
+
     func plugins() -> JSONValue { ["plugins": []] }
     func health() -> ControlHealth { asked.withLock { $0.health } }
-    func metrics() -> String { "belfry_up 1\n" }
+    func metrics(_ reply: PendingReply) { reply.complete(.metrics("belfry_up 1\n")) }
+
+    func answer(_ request: LedgerRequest, _ reply: PendingReply) {
+        let answer = asked.withLock { asked in
+            asked.questions.append(request)
+            return asked.answer
+        }
+        reply.complete(answer)
+    }
 
     func reload(_ reply: PendingReply) {
         asked.withLock { $0.pending.append(reply) }

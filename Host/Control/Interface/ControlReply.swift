@@ -28,6 +28,11 @@ package struct ControlReply: Sendable, Equatable {
         ControlReply(status: 200, fields: [Field("Content-Type", type)], body: Array(text.utf8))
     }
 
+    /// Prometheus' text format 0.0.4.
+    package static func metrics(_ text: String) -> ControlReply {
+        .text(text, type: "text/plain; version=0.0.4; charset=utf-8")
+    }
+
     /// A refusal or a failure: `code` is for programs and never changes, `message` is a sentence.
     package static func error(
         _ status: Int, code: String, _ message: String, fields: [Field] = []

@@ -11,10 +11,13 @@ package struct ControlRequest: Sendable {
     package let peer: PeerCredentials
     /// What the parameters of the route's pattern stand for.
     package let parameters: [String: String]
+    /// Who asks, as the audit names them: "user:1000", or an instance.
+    package let caller: String
 
+    /// `caller`: nil where it is the peer itself.
     package init(
         method: String, target: RequestTarget, fields: [Field] = [], body: [UInt8] = [],
-        peer: PeerCredentials, parameters: [String: String] = [:]
+        peer: PeerCredentials, parameters: [String: String] = [:], caller: String? = nil
     ) {
         self.method = method
         self.target = target
@@ -22,6 +25,7 @@ package struct ControlRequest: Sendable {
         self.body = body
         self.peer = peer
         self.parameters = parameters
+        self.caller = caller ?? "user:\(peer.user)"
     }
 
     /// The body as JSON.

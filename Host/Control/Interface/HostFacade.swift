@@ -5,8 +5,8 @@ package import JSON
 /// Every function is called on the control thread and must not wait: what takes time keeps its
 /// `PendingReply` and answers from another thread. `openapi.yaml` says what the JSON looks like.
 package protocol HostFacade: AnyObject, Sendable {
-    /// The object of `GET /status`.
-    func status() -> JSONValue
+    /// Answers with the object of `GET /status`.
+    func status(_ reply: PendingReply)
 
     /// The object of `GET /plugins`.
     func plugins() -> JSONValue
@@ -14,8 +14,8 @@ package protocol HostFacade: AnyObject, Sendable {
     /// How the host is: `GET /health` answers 200 for up and degraded, 503 for down.
     func health() -> ControlHealth
 
-    /// Metrics in Prometheus' text format.
-    func metrics() -> String
+    /// Answers with metrics in Prometheus' text format; see ``ControlReply/metrics(_:)``.
+    func metrics(_ reply: PendingReply)
 
     /// Reads the configuration again; answers with the object of `POST /reload` when the new set
     /// runs, or with an error (status 422, code "configuration_invalid") when nothing has changed.

@@ -5,14 +5,16 @@ import JSON
 package enum ControlRoutes {
     package static let prefix = "/api/v1"
 
-    package static func router(over host: any HostFacade) -> Router {
-        Router([
-            Route("GET", at: "\(prefix)/status") { _ in .now(.json(host.status())) },
+    package static func router(over host: any HostFacade & LedgerFacade) -> Router {
+        Router(hostRoutes(over: host) + LedgerRoutes.all(over: host))
+    }
+
+    private static func hostRoutes(over host: any HostFacade) -> [Route] {
+        [
+            Route("GET", at: "\(prefix)/status") { _ in .later { host.status($0) } },
             Route("GET", at: "\(prefix)/plugins") { _ in .now(.json(host.plugins())) },
             Route("GET", at: "\(prefix)/health") { _ in .now(health(host.health())) },
-            Route("GET", at: "\(prefix)/metrics") { _ in
-                .now(.text(host.metrics(), type: "text/plain; version=0.0.4; charset=utf-8"))
-            },
+            Route("GET", at: "\(prefix)/metrics") { _ in .later { host.metrics($0) } },
             Route("POST", at: "\(prefix)/reload") { _ in .later { host.reload($0) } },
             Route("POST", at: "\(prefix)/stop") { _ in
                 .later { reply in
@@ -29,7 +31,7 @@ package enum ControlRoutes {
                 let instance = request.parameters["instance"] ?? ""
                 return .later { host.endpoint(instance, request, $0) }
             },
-        ])
+        ]
     }
 
     private static func health(_ health: ControlHealth) -> ControlReply {

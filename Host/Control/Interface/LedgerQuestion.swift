@@ -1,0 +1,55 @@
+package import JSON
+
+/// One thing that can be asked of the durable lane, read and checked as far as its form goes.
+package enum LedgerQuestion: Sendable, Equatable {
+    // What users see.
+    case inbox(of: String, unreadOnly: Bool, LedgerPage)
+    case unreadCount(of: String)
+    /// Nil: of whoever it belongs to.
+    case markRead(Int64, of: String?)
+    case acknowledge(Int64, by: String)
+
+    // What became of events.
+    case deliveries(ofEvent: String)
+    case explanation(ofEvent: String, user: String?)
+
+    // Dead letters.
+    case deadLetters(of: String?, LedgerPage)
+    case replay(LetterSelection)
+    case purge(LetterSelection)
+
+    // Silences.
+    case silences
+    case addSilence(JSONValue)
+    case removeSilence(Int64)
+
+    // People.
+    case users(after: String?, limit: Int)
+    case user(String)
+    case putUser(String, JSONValue)
+    case removeUser(String)
+    case putPreferences(String, JSONValue)
+
+    case audit(after: Int64, limit: Int)
+    /// Nil: all channels that run.
+    case testSend(to: String?)
+}
+
+/// A page of a list whose newest come first.
+package struct LedgerPage: Sendable, Equatable {
+    package let limit: Int
+    /// Only older ones than this; nil: from the newest.
+    package let before: Int64?
+
+    package init(limit: Int, before: Int64? = nil) {
+        self.limit = limit
+        self.before = before
+    }
+}
+
+/// Which dead letters.
+package enum LetterSelection: Sendable, Equatable {
+    case these([Int64])
+    /// Up to and including this one: what the operator has seen, and nothing that came since.
+    case all(of: String, upTo: Int64)
+}

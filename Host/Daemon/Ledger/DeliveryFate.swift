@@ -1,0 +1,65 @@
+import Calendar
+import Loading
+import Outbox
+import People
+import Store
+
+/// What became of a delivery and its attempts, in sentences.
+///
+/// Pure.
+struct DeliveryFate {
+    private let row: StoredDelivery
+    private let zone: Zone
+    private let instance: String
+
+    /// `zone`: whose clocks times are told by.
+    init(_ row: StoredDelivery, zone: Zone, instance: String) {
+        self.row = row
+        self.zone = zone
+        self.instance = instance
+    }
+
+    var outcome: String {
+        switch row.state {
+        case .due where row.attempts > 0: "to be tried again at \(time(row.timeNs))"
+        case .due: "waits for \(time(row.timeNs))"
+        case .claimed: "on its way, attempt \(row.attempts)"
+        case .delivered: "delivered at \(time(row.timeNs))" + provider
+        case .dead: "given up at \(time(row.timeNs)) because \(end)" + detail
+        case .expired: "expired at \(time(row.timeNs))" + detail
+        case .discarded: "a dead letter that was put away" + detail
+        case .merged: "told together with delivery \(lead)"
+        case .movedOn:
+            "\(instance) gave up at \(time(row.timeNs)) because \(end); it goes on as delivery "
+                + lead + detail
+        }
+    }
+
+    /// Those that failed, and whether the last one may be a repeat.
+    var attempts: [String] {
+        row.history.map { attempt in
+            let detail = attempt.detail.isEmpty ? "" : ": \(attempt.detail)"
+            return "attempt \(attempt.number) at \(time(attempt.endedNs)) was answered "
+                + nameOfStatus(attempt.status) + detail
+        } + (row.isRepeat ? ["an attempt may have been received before: marked as a repeat"] : [])
+    }
+
+    private var lead: String { row.lead.map { String($0.rawValue) } ?? "of another" }
+
+    private var provider: String {
+        row.provider.isEmpty ? "" : ", as \(row.provider)"
+    }
+
+    private var detail: String { row.detail.isEmpty ? "" : ": \(row.detail)" }
+
+    private var end: String {
+        EndReason(rawValue: row.endReason)?.sentence ?? "the channel refused it"
+    }
+
+    private func time(_ unixNs: Int64) -> String {
+        let seconds = unixNs / 1_000_000_000 + Int64(zone.offset(at: unixNs).seconds)
+        let local = CivilTime(unixSeconds: seconds)
+        let date = "\(local.year.padded(4))-\(local.month.padded(2))-\(local.day.padded(2))"
+        return "\(date) \(local.timeOfDay.prefix(8)) \(zone.name)"
+    }
+}

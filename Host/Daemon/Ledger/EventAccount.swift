@@ -1,0 +1,140 @@
+import Core
+import JSON
+import People
+import Store
+import Vocabulary
+
+/// All that the store knows of one event, told user by user.
+///
+/// Pure: rows and names in, sentences out.
+struct EventAccount {
+    /// What numbers in rows stand for.
+    struct Names {
+        let rules: RuleNames
+        let silences: [Silence]
+        /// The names of the rules in force, by number.
+        let inhibitions: [String]
+        let directory: Directory
+        let instance: (Int32) -> String
+        let kind: (_ instance: String) -> ChannelKind
+    }
+
+    let event: StoredEvent
+    private(set) var deliveries: [StoredDelivery]
+    private(set) var decisions: [StoredDecision]
+    private(set) var notifications: [StoredNotification]
+    let isMore: Bool
+    let names: Names
+
+    init(
+        event: StoredEvent, deliveries: [StoredDelivery], decisions: [StoredDecision],
+        notifications: [StoredNotification], isMore: Bool, names: Names
+    ) {
+        self.event = event
+        self.deliveries = deliveries
+        self.decisions = decisions
+        self.notifications = notifications
+        self.isMore = isMore
+        self.names = names
+    }
+
+    /// Leaves the others out.
+    mutating func keep(_ user: String) {
+        deliveries.removeAll { $0.user != user }
+        decisions.removeAll { $0.user != user }
+        notifications.removeAll { $0.user != user }
+    }
+
+    /// Everybody of whom there is something to say.
+    var users: [String] {
+        Set(deliveries.map(\.user) + decisions.map(\.user) + notifications.map(\.user)).sorted()
+    }
+
+    func json(of user: String) -> JSONValue {
+        let sent = deliveries.filter { $0.user == user }.map(line)
+        let unsent = decisions.filter { $0.user == user && !hasDelivery($0) }.map(line)
+        var object: JSONObject = ["user": .string(user)]
+        if let notification = notifications.first(where: { $0.user == user }) {
+            object["notification"] = .integer(notification.number)
+            object["read_at"] = .moment(notification.readNs)
+            object["acknowledged_at"] = .moment(notification.acknowledgedNs)
+            if !notification.acknowledgedBy.isEmpty {
+                object["acknowledged_by"] = .string(notification.acknowledgedBy)
+            }
+        }
+        object["channels"] = .array(sent + unsent)
+        return .object(object)
+    }
+
+    // MARK: Lines
+
+    private func line(_ row: StoredDelivery) -> JSONValue {
+        let channel = names.instance(row.instance)
+        let decision = decisions.first {
+            $0.user == row.user && $0.instance == row.instance && $0.reason == row.reason
+        }
+        let fate = DeliveryFate(row, zone: zone(of: row.user), instance: channel)
+        return [
+            "channel": .string(channel), "recipient": .string(row.recipient),
+            "delivery": .integer(row.number.rawValue), "state": .string(row.state.name),
+            "why": .string(
+                why(
+                    row.reason, detail: decision?.detail ?? "", rule: row.rule, dueNs: row.sinceNs,
+                    channel, row.user)),
+            "outcome": .string(fate.outcome), "attempts": .array(fate.attempts.map { .string($0) }),
+        ]
+    }
+
+    private func line(_ decision: StoredDecision) -> JSONValue {
+        let channel = decision.instance == 0 ? "" : names.instance(decision.instance)
+        let isLater = reason(decision.reason)?.verdict == .later
+        return [
+            "channel": .string(channel), "recipient": "", "delivery": .null,
+            "state": .string(isLater ? "shared" : "not_sent"),
+            "why": .string(
+                isLater
+                    ? "the channel's own recipients hear of it once, with another user's delivery"
+                    : why(
+                        decision.reason, detail: decision.detail, rule: decision.rule, dueNs: 0,
+                        channel, decision.user)),
+            "outcome": "", "attempts": [],
+        ]
+    }
+
+    private func hasDelivery(_ decision: StoredDecision) -> Bool {
+        deliveries.contains {
+            $0.user == decision.user && $0.instance == decision.instance
+                && $0.reason == decision.reason
+        }
+    }
+
+    // MARK: Sentences
+
+    private func why(
+        _ number: Int16, detail: String, rule: Int32, dueNs: Int64, _ channel: String,
+        _ user: String
+    ) -> String {
+        guard let reason = reason(number) else { return "for a reason of another version" }
+        let detail = Int64(detail) ?? 0
+        var explanation = Explanation(
+            reason, detail: DecisionDetail(rawValue: detail), dueNs: dueNs,
+            decidedNs: event.acceptedNs, category: EventFacts(type: event.draft.type).category,
+            kind: names.kind(channel), instance: channel.isEmpty ? "it" : channel,
+            zone: zone(of: user), rule: names.rules.place(ofLine: rule))
+        if reason == .silenced {
+            explanation.silence = names.silences.first { $0.id == detail }
+        }
+        if reason == .inhibited, names.inhibitions.indices.contains(Int(detail)) {
+            explanation.inhibition = names.inhibitions[Int(detail)]
+        }
+        return explanation.sentence
+    }
+
+    private func reason(_ number: Int16) -> Reason? {
+        UInt8(exactly: number).flatMap(Reason.init(rawValue:))
+    }
+
+    private func zone(of user: String) -> Zone {
+        names.directory.number(of: user).map(names.directory.zone) ?? .utc
+    }
+}
