@@ -3,7 +3,7 @@ import JSON
 
 enum SendCommand {
     static let declaration: Command = Command(
-        "send", "send one event through the daemon",
+        "send", "send one event through the daemon, or try a channel out",
         options: [
             Option(
                 "type", short: "t", value: "NAME",
@@ -18,13 +18,20 @@ enum SendCommand {
             Option(
                 "number", value: "NAME=VALUE", repeats: true, "A number of it, such as price=189.2"),
             Option("payload", value: "JSON", "An object with whatever else belongs to it"),
+            Option(
+                "test", value: "CHANNEL",
+                "Instead of an event: try a channel out, or all, and say what became of it"),
             Option("json", "Print the daemon's answer as JSON"),
         ] + DaemonDoor.options,
         examples: [
             "belfry send --type order_filled --subject AAPL --title 'AAPL: 100 filled at 189.20'",
             "belfry send --type signal --number confidence=85.2 --payload '{\"strategy\":\"gap\"}'",
+            "belfry send --test slack-risk",
         ]
     ) { invocation, surroundings throws(CommandFailure) in
+        if let channel = invocation.value("test") {
+            return try TestSend.run(channel, invocation, surroundings)
+        }
         let event = try event(invocation)
         let value = try DaemonDoor(invocation, surroundings).askOrRefuse(
             "POST", "/events", body: event)

@@ -18,8 +18,10 @@ package struct StatusView {
         lines.append("")
         lines += facts
         let instances = status["instances"]?.array ?? []
-        guard !instances.isEmpty else { return lines }
-        return lines + [""] + table(instances).lines().map { "  " + $0 }
+        if !instances.isEmpty { lines += [""] + table(instances).lines().map { "  " + $0 } }
+        let stored = status["store"].map { StoredChannelsView($0, ink: ink).lines() } ?? []
+        if !stored.isEmpty { lines += [""] + stored.map { "  " + $0 } }
+        return lines
     }
 
     private var headline: String {
@@ -45,13 +47,27 @@ package struct StatusView {
         let rows: [(String, String?)] = [
             ("process", process),
             ("configuration", text("config").map { $0 + generation }),
-            ("routes", routes), ("instances", instanceCounts),
+            ("routes", routes), ("instances", instanceCounts), ("stored", stored),
         ]
         return rows.compactMap { name, value in
             guard let value else { return nil }
             let gap = String(repeating: " ", count: 15 - name.count)
             return "  \(ink.dim(name))\(gap)\(PlainText.line(value))"
         }
+    }
+
+    /// "1,204 events in 96 commits, 3 duplicates".
+    private var stored: String? {
+        guard let store = status["store"], let events = store["events"]?.integer else { return nil }
+        let commits = Quantity.count(store["commits"]?.integer ?? 0, "commit", "commits")
+        var parts = ["\(Quantity.count(events, "event", "events")) in \(commits)"]
+        for (key, word) in [
+            ("duplicates", "duplicates"), ("waiting", "waiting"), ("failures", "failed commits"),
+        ] {
+            let count = store[key]?.integer ?? 0
+            if count > 0 { parts.append("\(Quantity.count(count)) \(word)") }
+        }
+        return parts.joined(separator: ", ")
     }
 
     /// "4 running, 1 quarantined", in the order in which they come.
