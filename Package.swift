@@ -194,8 +194,8 @@ targets += [
     tests(
         "PipelineTests", "Tests/PipelineTests",
         [
-            "CBelfry", "Configuration", "Core", "JSON", "Loading", "Observability", "Patterns",
-            "People", "Pipeline", "Platform", "Store", "TestKit",
+            "CBelfry", "Configuration", "Control", "Core", "Daemon", "HTTP1", "JSON", "Loading",
+            "Observability", "Patterns", "People", "Pipeline", "Platform", "Store", "TestKit",
         ]),
     tests(
         "ConformanceTests", "Tests/ConformanceTests",

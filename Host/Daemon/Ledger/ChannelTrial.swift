@@ -33,8 +33,10 @@ final class ChannelTrial: Sendable {
         }
         do throws(SystemError) {
             let thread = try Thread(named: "test-send", stackBytes: 256 * 1024) { [self] in
-                defer { isUnderWay.store(false, ordering: .releasing) }
-                reply.complete(run(channel, by: caller))
+                let answer = run(channel, by: caller)
+                // First: who has an answer may ask again.
+                isUnderWay.store(false, ordering: .releasing)
+                reply.complete(answer)
             }
             thread.abandon()
         } catch {

@@ -19,42 +19,31 @@ struct EventAccount {
         let kind: (_ instance: String) -> ChannelKind
     }
 
+    /// What the store has of the event, or of one user's part in it.
+    struct Rows {
+        var deliveries: [StoredDelivery] = []
+        var decisions: [StoredDecision] = []
+        var notifications: [StoredNotification] = []
+        var isMore = false
+    }
+
     let event: StoredEvent
-    private(set) var deliveries: [StoredDelivery]
-    private(set) var decisions: [StoredDecision]
-    private(set) var notifications: [StoredNotification]
-    let isMore: Bool
+    let rows: Rows
     let names: Names
-
-    init(
-        event: StoredEvent, deliveries: [StoredDelivery], decisions: [StoredDecision],
-        notifications: [StoredNotification], isMore: Bool, names: Names
-    ) {
-        self.event = event
-        self.deliveries = deliveries
-        self.decisions = decisions
-        self.notifications = notifications
-        self.isMore = isMore
-        self.names = names
-    }
-
-    /// Leaves the others out.
-    mutating func keep(_ user: String) {
-        deliveries.removeAll { $0.user != user }
-        decisions.removeAll { $0.user != user }
-        notifications.removeAll { $0.user != user }
-    }
 
     /// Everybody of whom there is something to say.
     var users: [String] {
-        Set(deliveries.map(\.user) + decisions.map(\.user) + notifications.map(\.user)).sorted()
+        Set(
+            rows.deliveries.map(\.user) + rows.decisions.map(\.user)
+                + rows.notifications.map(\.user)
+        ).sorted()
     }
 
     func json(of user: String) -> JSONValue {
-        let sent = deliveries.filter { $0.user == user }.map(line)
-        let unsent = decisions.filter { $0.user == user && !hasDelivery($0) }.map(line)
+        let sent = rows.deliveries.filter { $0.user == user }.map(line)
+        let unsent = rows.decisions.filter { $0.user == user && !hasDelivery($0) }.map(line)
         var object: JSONObject = ["user": .string(user)]
-        if let notification = notifications.first(where: { $0.user == user }) {
+        if let notification = rows.notifications.first(where: { $0.user == user }) {
             object["notification"] = .integer(notification.number)
             object["read_at"] = .moment(notification.readNs)
             object["acknowledged_at"] = .moment(notification.acknowledgedNs)
@@ -70,7 +59,7 @@ struct EventAccount {
 
     private func line(_ row: StoredDelivery) -> JSONValue {
         let channel = names.instance(row.instance)
-        let decision = decisions.first {
+        let decision = rows.decisions.first {
             $0.user == row.user && $0.instance == row.instance && $0.reason == row.reason
         }
         let fate = DeliveryFate(row, zone: zone(of: row.user), instance: channel)
@@ -102,7 +91,7 @@ struct EventAccount {
     }
 
     private func hasDelivery(_ decision: StoredDecision) -> Bool {
-        deliveries.contains {
+        rows.deliveries.contains {
             $0.user == decision.user && $0.instance == decision.instance
                 && $0.reason == decision.reason
         }
