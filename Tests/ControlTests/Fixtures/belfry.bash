@@ -17,6 +17,11 @@ _belfry() {
             "belfry plugin inspect") path="belfry plugin inspect" ;;
             "belfry send") path="belfry send" ;;
             "belfry tail") path="belfry tail" ;;
+            "belfry explain") path="belfry explain" ;;
+            "belfry silence") path="belfry silence" ;;
+            "belfry silence add") path="belfry silence add" ;;
+            "belfry silence list") path="belfry silence list" ;;
+            "belfry silence remove") path="belfry silence remove" ;;
             "belfry render") path="belfry render" ;;
             "belfry sdk") path="belfry sdk" ;;
             "belfry completions") path="belfry completions" ;;
@@ -45,6 +50,7 @@ _belfry() {
         "belfry send --priority") mapfile -t COMPREPLY < <(compgen -W 'low medium high critical' -- "$word"); return ;;
         "belfry send --number") :; return ;;
         "belfry send --payload") :; return ;;
+        "belfry send --test") :; return ;;
         "belfry send --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         "belfry tail --type"|"belfry tail -t") :; return ;;
         "belfry tail --subject") :; return ;;
@@ -53,6 +59,21 @@ _belfry() {
         "belfry tail --priority") mapfile -t COMPREPLY < <(compgen -W 'low medium high critical' -- "$word"); return ;;
         "belfry tail --lines"|"belfry tail -n") :; return ;;
         "belfry tail --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        "belfry explain --user"|"belfry explain -u") :; return ;;
+        "belfry explain --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        "belfry silence add --type"|"belfry silence add -t") :; return ;;
+        "belfry silence add --subject") :; return ;;
+        "belfry silence add --user") :; return ;;
+        "belfry silence add --source") :; return ;;
+        "belfry silence add --priority") mapfile -t COMPREPLY < <(compgen -W 'low medium high critical' -- "$word"); return ;;
+        "belfry silence add --for") :; return ;;
+        "belfry silence add --until") :; return ;;
+        "belfry silence add --start") :; return ;;
+        "belfry silence add --comment"|"belfry silence add -c") :; return ;;
+        "belfry silence add --author") :; return ;;
+        "belfry silence add --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        "belfry silence list --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        "belfry silence remove --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         "belfry render --data"|"belfry render -d") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         "belfry render --channel") :; return ;;
         "belfry render --locale") :; return ;;
@@ -64,7 +85,7 @@ _belfry() {
             if [[ $word == -* ]]; then
                 mapfile -t COMPREPLY < <(compgen -W '--version --help' -- "$word");
             else
-                mapfile -t COMPREPLY < <(compgen -W 'run check status reload stop plugins plugin send tail render sdk completions version help' -- "$word");
+                mapfile -t COMPREPLY < <(compgen -W 'run check status reload stop plugins plugin send tail explain silence render sdk completions version help' -- "$word");
             fi ;;
         "belfry run")
             if [[ $word == -* ]]; then
@@ -128,13 +149,43 @@ _belfry() {
             fi ;;
         "belfry send")
             if [[ $word == -* ]]; then
-                mapfile -t COMPREPLY < <(compgen -W '--type --title --body --subject --user --priority --number --payload --json --socket --help' -- "$word");
+                mapfile -t COMPREPLY < <(compgen -W '--type --title --body --subject --user --priority --number --payload --test --json --socket --help' -- "$word");
             else
                 :;
             fi ;;
         "belfry tail")
             if [[ $word == -* ]]; then
                 mapfile -t COMPREPLY < <(compgen -W '--type --subject --user --source --priority --lines --json --socket --help' -- "$word");
+            else
+                :;
+            fi ;;
+        "belfry explain")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--user --json --socket --help' -- "$word");
+            else
+                :;
+            fi ;;
+        "belfry silence")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--help' -- "$word");
+            else
+                mapfile -t COMPREPLY < <(compgen -W 'add list remove' -- "$word");
+            fi ;;
+        "belfry silence add")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--type --subject --user --source --priority --for --until --start --comment --author --json --socket --help' -- "$word");
+            else
+                :;
+            fi ;;
+        "belfry silence list")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--json --socket --help' -- "$word");
+            else
+                :;
+            fi ;;
+        "belfry silence remove")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--socket --help' -- "$word");
             else
                 :;
             fi ;;

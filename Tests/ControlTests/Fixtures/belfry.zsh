@@ -44,6 +44,74 @@ _belfry_render() {
         ':TYPE: '
 }
 
+_belfry_silence_remove() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '--socket[Ask the daemon at this socket]:PATH:_files' \
+        '(-h --help)'{-h,--help}'[Show this help]' \
+        ':NUMBER: '
+}
+
+_belfry_silence_list() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '--json[Print the daemon'\''s answer as JSON]' \
+        '--socket[Ask the daemon at this socket]:PATH:_files' \
+        '(-h --help)'{-h,--help}'[Show this help]'
+}
+
+_belfry_silence_add() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '*'{-t,--type}'[Events of this type]:NAME: ' \
+        '*--subject[Events about this]:TEXT: ' \
+        '*--user[What this user would hear of]:ID: ' \
+        '*--source[Events from this instance]:NAME: ' \
+        '--priority[This pressing or more]:LEVEL:(low medium high critical)' \
+        '--for[How long from now on, such as 90m or 2h]:DURATION: ' \
+        '--until[When it ends, such as 2026-11-21T20\:00\:00Z]:TIME: ' \
+        '--start[When it begins, with --until; now without it]:TIME: ' \
+        '(-c --comment)'{-c,--comment}'[Why]:TEXT: ' \
+        '--author[Who says so]:NAME: ' \
+        '--json[Print the daemon'\''s answer as JSON]' \
+        '--socket[Ask the daemon at this socket]:PATH:_files' \
+        '(-h --help)'{-h,--help}'[Show this help]'
+}
+
+_belfry_silence() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '(-h --help)'{-h,--help}'[Show this help]' \
+        '1: :->command' \
+        '*:: :->rest'
+    case $state in
+    command)
+        local -a choices
+        choices=(
+            'add:begin a silence'
+            'list:show the silences, those that are over too'
+            'remove:let what a silence keeps back ring again'
+        )
+        _describe command choices ;;
+    rest)
+        case $words[1] in
+        add) _belfry_silence_add ;;
+        list) _belfry_silence_list ;;
+        remove) _belfry_silence_remove ;;
+        esac ;;
+    esac
+}
+
+_belfry_explain() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '(-u --user)'{-u,--user}'[Only what concerns this user]:ID: ' \
+        '--json[Print the daemon'\''s answer as JSON]' \
+        '--socket[Ask the daemon at this socket]:PATH:_files' \
+        '(-h --help)'{-h,--help}'[Show this help]' \
+        ':ID: '
+}
+
 _belfry_tail() {
     local curcontext="$curcontext" state line
     _arguments -C -S \
@@ -69,6 +137,7 @@ _belfry_send() {
         '--priority[How pressing it is]:LEVEL:(low medium high critical)' \
         '*--number[A number of it, such as price=189.2]:NAME=VALUE: ' \
         '--payload[An object with whatever else belongs to it]:JSON: ' \
+        '--test[Instead of an event\: try a channel out, or all, and say what became of it]:CHANNEL: ' \
         '--json[Print the daemon'\''s answer as JSON]' \
         '--socket[Ask the daemon at this socket]:PATH:_files' \
         '(-h --help)'{-h,--help}'[Show this help]'
@@ -194,8 +263,10 @@ _belfry() {
             'stop:make the daemon finish what it has and stop'
             'plugins:list the plugins that run, and those that do not'
             'plugin:write, verify and inspect plugins'
-            'send:send one event through the daemon'
+            'send:send one event through the daemon, or try a channel out'
             'tail:watch events as they pass'
+            'explain:say why an event rang, and why it did not'
+            'silence:keep events from ringing for a while'
             'render:show what people would be told of an event'
             'sdk:say where the plugin headers and the Swift kit are'
             'completions:print a script that completes commands in your shell'
@@ -214,6 +285,8 @@ _belfry() {
         plugin) _belfry_plugin ;;
         send) _belfry_send ;;
         tail) _belfry_tail ;;
+        explain) _belfry_explain ;;
+        silence) _belfry_silence ;;
         render) _belfry_render ;;
         sdk) _belfry_sdk ;;
         completions) _belfry_completions ;;
