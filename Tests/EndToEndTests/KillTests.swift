@@ -122,4 +122,34 @@ import Testing
                 + "\(books.attempts.count) attempts, "
                 + "\(books.attempts.count { $0.isRepeat }) marked")
     }
+
+    /// Three events were offered, and the first two of them accepted.
+    private func faults(ofAttempts lines: String...) throws -> [String] {
+        let place = try Place()
+        try place.write("1 4 3\n", to: "offered")
+        try place.write("1 4 2\n", to: "accepted")
+        try place.write(lines.map { "\($0)||||\n" }.joined(), to: "attempts")
+        return try Books(in: place).faults
+    }
+
+    @Test func `the books show what was lost, invented, or sent again unmarked`() throws {
+        #expect(try faults(ofAttempts: "1-4|a|1|", "1-5|b|1|", "1-4|a|2|repeat").isEmpty)
+        // The first attempt of 1-5 was answered with RETRY.
+        #expect(try faults(ofAttempts: "1-4|a|1|", "1-5|b|1|", "1-5|b|2|").isEmpty)
+        #expect(
+            try faults(ofAttempts: "1-4|a|1|")
+                == ["1-5 was accepted and never sent (1 in all)"])
+        #expect(
+            try faults(ofAttempts: "1-4|a|1|", "1-5|b|1|", "1-7|c|1|")
+                == ["1-7 was sent and never offered"])
+        #expect(
+            try faults(ofAttempts: "1-4|a|1|", "1-5|b|1|", "1-4|a|2|")
+                == ["1-4 was sent again unmarked, in line 3"])
+        #expect(
+            try faults(ofAttempts: "1-4|a|1|", "1-5|b|1|repeat", "1-5|b|2|")
+                == ["1-5 was sent again unmarked, in line 3"])
+        #expect(
+            try faults(ofAttempts: "1-4|a|1|", "1-5|b|1|", "1-4|c|1|")
+                == ["1-4 was sent as a and as c"])
+    }
 }
