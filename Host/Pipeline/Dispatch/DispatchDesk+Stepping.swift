@@ -29,7 +29,7 @@ extension DispatchDesk {
     /// False: nothing may go now.
     private func choose() -> Bool {
         let now = links.clock.now
-        // What follows from an end is looked up outside of the lock: it asks other desks, and people.
+        // What follows from an end is looked up without the lock: it asks other desks and people.
         var closed: [(settlement: Settlement, parcel: Parcel?)] = []
         let batch = book.withLock { book -> Batch? in
             guard book.channel != nil, !links.isEnding else { return nil }

@@ -23,7 +23,11 @@ package final class DispatchDesk: Sendable {
     let links: DispatchLinks
     let book: Mutex<DispatchBook>
     /// Watches deliver() where the dispatcher calls it.
-    let watch = CallWatch(CallWatch.Allowance())
+    let watch = CallWatch(DispatchDesk.allowance)
+
+    /// A channel that completes at once does so inside of deliver(): what the host does then is no
+    /// lateness of the channel's.
+    private static let allowance = CallWatch.Allowance(perItemNs: 20_000)
 
     init(_ name: String, number: Int32, links: DispatchLinks) {
         self.name = name
@@ -172,7 +176,8 @@ package final class DispatchDesk: Sendable {
         let end = book.withLock { book -> (Completion, Parcel?)? in
             flight = book.flights.removeValue(forKey: token)
             let completion = book.dispatcher.complete(
-                AttemptToken(raw: token), outcome, at: now, randomBits: Random.bits())
+                AttemptToken(raw: token), outcome, at: now,
+                randomBits: book.random.next())
             guard let completion else { return nil }
             let parcel = book.parcels[completion.settlement.id]
             book.forgetUnlessKnown(completion.settlement.id)
@@ -242,6 +247,8 @@ struct DispatchBook: ~Copyable, @unchecked Sendable {
     var sending = SendingSettings()
     /// It has had no channel yet.
     var isNew = true
+    /// Spreads pauses: one of its own, for the system's is a call into the kernel.
+    var random = SeededNumbers(seed: Random.bits())
 
     init(_ dispatcher: consuming InstanceDispatcher) {
         self.dispatcher = dispatcher

@@ -111,7 +111,7 @@ package final class Committer: @unchecked Sendable {
 
     private func run() {
         while waitForWork() {
-            if let tellOfRoom = intake.exchange(&batch) { tellOfRoom() }
+            if let tellOfRoom = intake.take(into: &batch) { tellOfRoom() }
             writes?.gather()
             if hasWork {
                 commitBatch()

@@ -11,10 +11,14 @@ package final class DurableIntake: @unchecked Sendable {
     package struct Limits: Sendable {
         package var events: Int
         package var bytes: Int
+        /// So many make one transaction, or as many as one offer has: what is claimed and delivered
+        /// must not wait for all that gathers here.
+        package var batch: Int
 
-        package init(events: Int = 131_072, bytes: Int = 64 << 20) {
+        package init(events: Int = 131_072, bytes: Int = 64 << 20, batch: Int = 2_048) {
             self.events = events
             self.bytes = bytes
+            self.batch = batch
         }
     }
 
@@ -22,11 +26,14 @@ package final class DurableIntake: @unchecked Sendable {
     struct Item {
         let block: EventBlock
         let receipt: Receipt?
+        let isLastOfOffer: Bool
     }
 
     private let monitor: Monitor
     private let limits: Limits
     private var items: [Item] = []
+    /// So many of the first have been taken already.
+    private var taken = 0
     private var bytes = 0
     private var wasFull = false
     private var onRoom: @Sendable () -> Void = {}
@@ -50,18 +57,20 @@ package final class DurableIntake: @unchecked Sendable {
         for block in blocks { size += block.byteCount }
         return monitor.locked {
             // One offer may be larger than the limit: it must be possible to take it at all.
-            let isEmpty = items.isEmpty
+            let isEmpty = isEmpty
             guard
                 isEmpty
-                    || (items.count + blocks.count <= limits.events
+                    || (count + blocks.count <= limits.events
                         && bytes + size <= limits.bytes)
             else {
                 wasFull = true
                 return false
             }
-            for block in blocks {
+            for (index, block) in blocks.enumerated() {
                 block.retain()
-                items.append(Item(block: block, receipt: receipt))
+                items.append(
+                    Item(
+                        block: block, receipt: receipt, isLastOfOffer: index == blocks.count - 1))
             }
             bytes += size
             if isEmpty { monitor.wake() }
@@ -70,22 +79,42 @@ package final class DurableIntake: @unchecked Sendable {
     }
 
     /// Inside the monitor.
-    var isEmpty: Bool { items.isEmpty }
+    var isEmpty: Bool { count == 0 }
 
-    /// Takes all that waits, leaving an emptied `batch` in its place so that its memory is used
-    /// again.
+    private var count: Int { items.count - taken }
+
+    /// Takes the next offers, as many as make one transaction.
     ///
     /// Says whom to tell that there is room.
-    func exchange(_ batch: inout [Item]) -> (@Sendable () -> Void)? {
+    func take(into batch: inout [Item]) -> (@Sendable () -> Void)? {
         batch.removeAll(keepingCapacity: true)
         return monitor.locked {
-            swap(&items, &batch)
-            bytes = 0
-            defer { wasFull = false }
-            return wasFull ? onRoom : nil
+            while taken < items.count {
+                let item = items[taken]
+                batch.append(item)
+                bytes -= item.block.byteCount
+                taken += 1
+                if batch.count >= limits.batch, item.isLastOfOffer { break }
+            }
+            forgetTaken()
+            guard wasFull, count <= limits.events / 2 else { return nil }
+            wasFull = false
+            return onRoom
         }
     }
 
+    /// Inside the monitor; moves what waits once for many transactions.
+    private func forgetTaken() {
+        if taken == items.count {
+            items.removeAll(keepingCapacity: true)
+        } else if taken >= limits.events {
+            items.removeFirst(taken)
+        } else {
+            return
+        }
+        taken = 0
+    }
+
     /// How many wait.
-    package var depth: Int { monitor.locked { items.count } }
+    package var depth: Int { monitor.locked { count } }
 }

@@ -10,10 +10,11 @@ import Synchronization
 package struct CallWatch: ~Copyable, Sendable {
     package struct Allowance: Sendable {
         var baseNs: Int64
-        var perItemNs: Int64 = 1_000
+        var perItemNs: Int64
 
-        package init(baseNs: Int64 = 1_000_000) {
+        package init(baseNs: Int64 = 1_000_000, perItemNs: Int64 = 1_000) {
             self.baseNs = baseNs
+            self.perItemNs = perItemNs
         }
     }
 

@@ -1,6 +1,7 @@
 import CBelfry
 import Core
 import Loading
+import Platform
 import Synchronization
 
 /// What it asks its host for, and what it does without.

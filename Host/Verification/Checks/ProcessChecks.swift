@@ -1,5 +1,6 @@
 import CBelfry
 import Loading
+import Platform
 
 /// The process belongs to the host.
 extension Check {

@@ -1,5 +1,6 @@
 import CBelfry
 import Core
+import Platform
 
 /// Events to try a channel with, all of them within the limits of event.h.
 enum SampleEvents {
