@@ -68,6 +68,11 @@ extension Ledger {
     func acknowledge(
         _ number: Int64, by user: String, _ caller: String
     ) throws(LedgerRefusal) -> JSONValue {
+        guard User.isID(user) else {
+            throw LedgerRefusal(
+                status: 422, code: "body_invalid",
+                sentence: "\"by\" has 1 to \(User.idBytesMax) bytes and no control characters.")
+        }
         let (owner, entry) = try find(number, of: try owners(number) + [user])
         let event = try ask { () throws(StoreError) in try store.event(entry.event) }?.draft.id
         let changed = try ask { () throws(StoreError) in

@@ -28,13 +28,15 @@ extension Ledger {
             document = .object(object)
         }
         let draft = try silence(document, number: 0)
+        var detail = draft.json.object ?? [:]
+        detail["id"] = nil
         try makeRoom()
         // Its line in the audit gives a silence its number: no two have the same, on any node.
         let number = try ask { () throws(StoreError) in
             try store.record(
                 AuditEntry(
                     atNs: now, who: caller, action: "silence.add", subject: draft.author,
-                    detail: draft.json.text()))
+                    detail: JSONValue.object(detail).text()))
         }
         let silence = try silence(document, number: number)
         try ask { () throws(StoreError) in try lane.put(silence) }

@@ -135,6 +135,8 @@ import TestKit
         let lines = try desk.value("GET", "/audit")["audit"]?.array ?? []
         #expect(lines.map { $0["action"] } == ["silence.add", "silence.remove"])
         #expect(lines[0]["number"] == .integer(number))
+        #expect(lines[0]["detail"]?["comment"] == "maintenance")
+        #expect(lines[0]["detail"]?["id"] == nil)
     }
 
     @Test func `what is no silence is refused in a sentence`() throws {

@@ -90,6 +90,9 @@ import TestKit
     }
 
     @Test func `what is not there is said so`() throws {
+        #expect(
+            try desk.refusal("POST", "/notifications/9/ack", ["by": "a\u{0}b"]).sentence
+                == "\"by\" has 1 to 128 bytes and no control characters.")
         #expect(try desk.refusal("POST", "/notifications/9/read").code == "no_such_notification")
         let event = try desk.refusal("GET", "/explain?event=nothing")
         #expect(event.status == 404)
