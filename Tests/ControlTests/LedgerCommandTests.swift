@@ -136,6 +136,41 @@ import Testing
         #expect(said.output == "Silence 3 is gone.\n")
     }
 
+    @Test func `dead letters are listed, replayed and purged`() throws {
+        let rows: JSONValue = [
+            "dead_letters": [
+                [
+                    "id": 2048, "channel": "mail", "user": "anna", "event": "e1", "attempts": 3,
+                    "ended_at": "2026-11-21T20:00:00.000Z", "why": "rejected", "detail": "no\nbox",
+                ]
+            ], "next_before": 2048,
+        ]
+        let (said, asked) = try run(
+            ["dead-letters", "list", "--channel", "mail"], answer: .json(rows))
+        #expect(asked == .deadLetters(of: "mail", LedgerPage(limit: 50)))
+        #expect(
+            said.output == """
+                NUMBER  CHANNEL  USER  EVENT  TRIES  ENDED                     WHY
+                  2048  mail     anna  e1         3  2026-11-21T20:00:00.000Z  rejected
+                  └ no box
+                ▲ There are older ones.
+
+                """)
+        let replay = try run(
+            ["dead-letters", "replay", "1", "2"], answer: .json(["replayed": 2]))
+        #expect(replay.asked == .replay(.these([1, 2])))
+        #expect(replay.said.output == "2 dead letters replayed.\n")
+        let purge = try run(
+            ["dead-letters", "purge", "--channel", "mail", "9"], answer: .json(["purged": 1]))
+        #expect(purge.asked == .purge(.all(of: "mail", upTo: 9)))
+        #expect(purge.said.output == "1 dead letter purged.\n")
+        for arguments in [["x"], ["--channel", "mail", "1", "2"]] {
+            let refused = try run(["dead-letters", "purge"] + arguments, answer: .json([:]))
+            #expect(refused.said.code == .usage)
+            #expect(refused.asked == nil)
+        }
+    }
+
     @Test func `a test that fails on one channel fails`() throws {
         let answer: JSONValue = [
             "event": "e", "ok": false,

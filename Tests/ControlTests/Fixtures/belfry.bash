@@ -22,6 +22,10 @@ _belfry() {
             "belfry silence add") path="belfry silence add" ;;
             "belfry silence list") path="belfry silence list" ;;
             "belfry silence remove") path="belfry silence remove" ;;
+            "belfry dead-letters") path="belfry dead-letters" ;;
+            "belfry dead-letters list") path="belfry dead-letters list" ;;
+            "belfry dead-letters replay") path="belfry dead-letters replay" ;;
+            "belfry dead-letters purge") path="belfry dead-letters purge" ;;
             "belfry render") path="belfry render" ;;
             "belfry sdk") path="belfry sdk" ;;
             "belfry completions") path="belfry completions" ;;
@@ -74,6 +78,12 @@ _belfry() {
         "belfry silence add --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         "belfry silence list --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         "belfry silence remove --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        "belfry dead-letters list --channel") :; return ;;
+        "belfry dead-letters list --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        "belfry dead-letters replay --channel") :; return ;;
+        "belfry dead-letters replay --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        "belfry dead-letters purge --channel") :; return ;;
+        "belfry dead-letters purge --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         "belfry render --data"|"belfry render -d") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         "belfry render --channel") :; return ;;
         "belfry render --locale") :; return ;;
@@ -85,7 +95,7 @@ _belfry() {
             if [[ $word == -* ]]; then
                 mapfile -t COMPREPLY < <(compgen -W '--version --help' -- "$word");
             else
-                mapfile -t COMPREPLY < <(compgen -W 'run check status reload stop plugins plugin send tail explain silence render sdk completions version help' -- "$word");
+                mapfile -t COMPREPLY < <(compgen -W 'run check status reload stop plugins plugin send tail explain silence dead-letters render sdk completions version help' -- "$word");
             fi ;;
         "belfry run")
             if [[ $word == -* ]]; then
@@ -186,6 +196,30 @@ _belfry() {
         "belfry silence remove")
             if [[ $word == -* ]]; then
                 mapfile -t COMPREPLY < <(compgen -W '--socket --help' -- "$word");
+            else
+                :;
+            fi ;;
+        "belfry dead-letters")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--help' -- "$word");
+            else
+                mapfile -t COMPREPLY < <(compgen -W 'list replay purge' -- "$word");
+            fi ;;
+        "belfry dead-letters list")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--channel --json --socket --help' -- "$word");
+            else
+                :;
+            fi ;;
+        "belfry dead-letters replay")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--channel --socket --help' -- "$word");
+            else
+                :;
+            fi ;;
+        "belfry dead-letters purge")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--channel --socket --help' -- "$word");
             else
                 :;
             fi ;;

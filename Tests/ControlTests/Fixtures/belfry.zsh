@@ -44,6 +44,57 @@ _belfry_render() {
         ':TYPE: '
 }
 
+_belfry_dead-letters_purge() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '--channel[All of this channel, up to the one named]:NAME: ' \
+        '--socket[Ask the daemon at this socket]:PATH:_files' \
+        '(-h --help)'{-h,--help}'[Show this help]' \
+        '*:NUMBER: '
+}
+
+_belfry_dead-letters_replay() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '--channel[All of this channel, up to the one named]:NAME: ' \
+        '--socket[Ask the daemon at this socket]:PATH:_files' \
+        '(-h --help)'{-h,--help}'[Show this help]' \
+        '*:NUMBER: '
+}
+
+_belfry_dead-letters_list() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '--channel[Only those of this channel]:NAME: ' \
+        '--json[Print the daemon'\''s answer as JSON]' \
+        '--socket[Ask the daemon at this socket]:PATH:_files' \
+        '(-h --help)'{-h,--help}'[Show this help]'
+}
+
+_belfry_dead-letters() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '(-h --help)'{-h,--help}'[Show this help]' \
+        '1: :->command' \
+        '*:: :->rest'
+    case $state in
+    command)
+        local -a choices
+        choices=(
+            'list:show them, the youngest first'
+            'replay:send them once more, as if they were new'
+            'purge:put them away'
+        )
+        _describe command choices ;;
+    rest)
+        case $words[1] in
+        list) _belfry_dead-letters_list ;;
+        replay) _belfry_dead-letters_replay ;;
+        purge) _belfry_dead-letters_purge ;;
+        esac ;;
+    esac
+}
+
 _belfry_silence_remove() {
     local curcontext="$curcontext" state line
     _arguments -C -S \
@@ -267,6 +318,7 @@ _belfry() {
             'tail:watch events as they pass'
             'explain:say why an event rang, and why it did not'
             'silence:keep events from ringing for a while'
+            'dead-letters:look after deliveries that were given up'
             'render:show what people would be told of an event'
             'sdk:say where the plugin headers and the Swift kit are'
             'completions:print a script that completes commands in your shell'
@@ -287,6 +339,7 @@ _belfry() {
         tail) _belfry_tail ;;
         explain) _belfry_explain ;;
         silence) _belfry_silence ;;
+        dead-letters) _belfry_dead-letters ;;
         render) _belfry_render ;;
         sdk) _belfry_sdk ;;
         completions) _belfry_completions ;;
