@@ -46,7 +46,9 @@ package struct ExplainView {
             title += ink.dim("  read at \(text(user, "read_at"))")
         }
         let channels = user["channels"]?.array ?? []
-        if channels.isEmpty { return [title, "  by no channel of their own; it stands in the inbox"] }
+        if channels.isEmpty {
+            return [title, "  by no channel of their own; it stands in the inbox"]
+        }
         return [title] + channels.flatMap(lines)
     }
 

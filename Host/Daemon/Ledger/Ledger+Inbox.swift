@@ -74,7 +74,10 @@ extension Ledger {
                 sentence: "\"by\" has 1 to \(User.idBytesMax) bytes and no control characters.")
         }
         let (owner, entry) = try find(number, of: try owners(number) + [user])
-        let event = try ask { () throws(StoreError) in try store.event(entry.event) }?.draft.id
+        let draft = try ask { () throws(StoreError) in try store.event(entry.event) }?.draft
+        // Who answers a step answers what it was rung for.
+        let event =
+            draft?.attrs.first { $0.key == PeopleDesk.escalationOf }?.value ?? draft?.id
         let changed = try ask { () throws(StoreError) in
             try store.acknowledge(.notification(number), by: user, atNs: now)
         }

@@ -57,7 +57,7 @@ final class PeopleChore: Chore {
         draft.id = "\(ring.event)/escalation-\(ring.round + 1)-\(ring.number + 1)"
         draft.user = ""
         draft.dedupKey = ""
-        draft.attrs.append((key: "escalation_of", value: ring.event))
+        draft.attrs.append((key: PeopleDesk.escalationOf, value: ring.event))
         if let priority = ring.step.priority {
             draft.priority = max(priority.rawValue, draft.priority ?? priority.rawValue)
         }

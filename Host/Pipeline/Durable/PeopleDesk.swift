@@ -147,6 +147,9 @@ package final class PeopleDesk: Sendable {
 
     // MARK: Escalations
 
+    /// The attribute in which the event of a step names the event that it is rung for.
+    package static let escalationOf = "escalation_of"
+
     /// The steps that are due; each is told once.
     func dueSteps() -> [Escalations.Ring] {
         let now = clock.unixNs()

@@ -89,6 +89,28 @@ import TestKit
         #expect(lane.people.with { $0.escalations.count } == 0)
     }
 
+    @Test func `acknowledging a step stops the escalation that it belongs to`() throws {
+        let chain = EscalationChain(
+            name: "wake",
+            steps: [0, 3_600_000_000_000].map {
+                EscalationChain.Step(waitNs: $0, audience: .desk)
+            })
+        var terms = RouteTerms()
+        terms.chain = "wake"
+        var configuration = StoredRig.configuration([try rig.scribe()], terms: terms)
+        configuration.people.escalations = [try #require(chain)]
+        _ = try rig.host.reload(configuration)
+        rig.send("one")
+        #expect(rig.reaches(.delivered, "one/escalation-1-1"))
+        let step = try #require(try rig.store.event(withID: "one/escalation-1-1"))
+        let notifications = try rig.store.notifications(ofEvent: step, after: nil, limit: 10)
+        let number = try #require(notifications.first?.number)
+        let answer = try desk.value("POST", "/notifications/\(number)/ack", ["by": "anna"])
+        #expect(answer["escalation_stopped"] == true)
+        let lane = try #require(rig.host.durable)
+        #expect(lane.people.with { $0.escalations.count } == 0)
+    }
+
     @Test func `what is not there is said so`() throws {
         #expect(
             try desk.refusal("POST", "/notifications/9/ack", ["by": "a\u{0}b"]).sentence
