@@ -43,12 +43,13 @@ package final class DispatchDesk: Sendable {
         book.withLock { book in
             book.channel = channel
             guard let channel else { return }
-            if book.sending != sending || book.isNew {
-                book.sending = sending
-                book.isNew = false
+            let manner = DispatchBook.Manner(
+                sending: sending, maxInFlight: channel.maxInFlight, maxBatch: channel.maxBatch)
+            if book.manner != manner {
+                book.manner = manner
                 book.dispatcher.adopt(
                     sending.dispatcher(
-                        maxInFlight: channel.maxInFlight, maxBatch: channel.maxBatch))
+                        maxInFlight: manner.maxInFlight, maxBatch: manner.maxBatch))
             }
             book.dispatcher.ready()
         }
@@ -232,6 +233,14 @@ package final class DispatchDesk: Sendable {
 /// What a desk's lock protects.
 struct DispatchBook: ~Copyable, @unchecked Sendable {
     // Sendable: blocks and flights are immutable.
+
+    /// What plugins.yaml says of the sending, and what the plugin says that it can take.
+    struct Manner: Equatable {
+        let sending: SendingSettings
+        let maxInFlight: Int
+        let maxBatch: Int
+    }
+
     var dispatcher: InstanceDispatcher
     var channel: StoredChannel?
     /// Committed claims, in order.
@@ -244,9 +253,8 @@ struct DispatchBook: ~Copyable, @unchecked Sendable {
     var claiming: [UInt64: Int64] = [:]
     /// Kept for its memory.
     var batch = Batch()
-    var sending = SendingSettings()
-    /// It has had no channel yet.
-    var isNew = true
+    /// How it sends; nil: it has had no channel yet.
+    var manner: Manner?
     /// Spreads pauses: one of its own, for the system's is a call into the kernel.
     var random = SeededNumbers(seed: Random.bits())
 
