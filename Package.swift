@@ -99,7 +99,7 @@ var targets: [Target] = [
 targets += [
     library("CYAML", "Host/CLibraries/CYAML", "yaml-0.1", "libyaml-dev"),
     library("CSQLite", "Host/CLibraries/CSQLite", "sqlite3", "libsqlite3-dev"),
-    library("CPostgres", "Host/CLibraries/CPostgres", "libpq", "libpq-dev"),
+    .target(name: "CPostgres", path: "Host/CLibraries/CPostgres"),
     .target(name: "CPlatform", path: "Host/CLibraries/CPlatform"),
     room("Platform", "Host/Platform", ["CPlatform"]),
     room("Core", "Host/Core", ["CBelfry", "JSON", "Patterns", "Vocabulary"]),

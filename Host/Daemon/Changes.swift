@@ -1,3 +1,4 @@
+import CPlatform
 import Configuration
 import Control
 import Glibc
@@ -58,6 +59,8 @@ final class Changes: Sendable {
                 LogField("socket", socket), LogField("pid", String(getpid())),
             ])
         notifier.ready("\(running) instances")
+        // The plugins' files were in memory, whole.
+        cplatform_return_memory()
     }
 
     func reload() {

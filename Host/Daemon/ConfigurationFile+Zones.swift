@@ -9,7 +9,7 @@ extension ConfigurationFile {
         let configuration = try read(path: path, environment: environment)
         let zones = ZoneDatabase.system
         let faults = configuration.zoneFaults(
-            isKnown: { (try? zones.zone(named: $0)) != nil }, names: zones.names)
+            isKnown: { (try? zones.zone(named: $0)) != nil }, names: { zones.names })
         guard faults.isEmpty else {
             throw ConfigurationError(configuration.warnings + faults)
         }

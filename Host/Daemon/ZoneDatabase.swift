@@ -79,21 +79,29 @@ extension ZoneDatabase {
     /// A zone of that place, or one that is spelt nearly so.
     private func nearest(to name: String) -> String? {
         let names = names
-        let place = "/" + name.lowercased().replacing(" ", with: "_")
+        let place = "/" + String(name.lowercased().map { $0 == " " ? "_" : $0 })
         return names.first { $0.lowercased().hasSuffix(place) }
             ?? Suggestion.nearest(to: name, in: names)
     }
 
     /// All names; none where the system does not list them.
+    ///
+    /// Reads some 100 KB: only for who has to suggest one.
     var names: [String] {
         let list = (try? Files.read("\(folder)/tzdata.zi", limit: ZoneDatabase.fileLimit)) ?? []
-        return String(decoding: list, as: UTF8.self).split(separator: "\n").compactMap { line in
-            let words = line.split(separator: " ")
-            switch words.first {
-            case "Z" where words.count > 1: return String(words[1])
-            case "L" where words.count > 2: return String(words[2])
-            default: return nil
-            }
+        return list.split(separator: UInt8(ascii: "\n")).compactMap(ZoneDatabase.name)
+    }
+
+    /// The zone that a line of that list is about: "Z name …", or "L zone name" for an alias.
+    private static func name(in line: ArraySlice<UInt8>) -> String? {
+        let place: Int
+        switch line.first {
+        case UInt8(ascii: "Z"): place = 1
+        case UInt8(ascii: "L"): place = 2
+        default: return nil
         }
+        let words = line.split(separator: UInt8(ascii: " "), maxSplits: place + 1)
+        guard words.count > place, words[0].count == 1 else { return nil }
+        return String(decoding: words[place], as: UTF8.self)
     }
 }

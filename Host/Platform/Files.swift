@@ -18,14 +18,16 @@ package enum Files {
         default: throw SystemError("read", path, code: EINVAL)
         }
         guard information.st_size <= limit else { throw SystemError("read", path, code: EFBIG) }
-        var bytes: [UInt8] = []
         let room = max(4096, Int(information.st_size) + 1)
-        while true {
+        var bytes = try file.readChunk(ofAtMost: room)
+        var count = bytes.count
+        while count == room && bytes.count <= limit {
             let chunk = try file.readChunk(ofAtMost: room)
             bytes += chunk
-            guard bytes.count <= limit else { throw SystemError("read", path, code: EFBIG) }
-            if chunk.count < room { return bytes }
+            count = chunk.count
         }
+        guard bytes.count <= limit else { throw SystemError("read", path, code: EFBIG) }
+        return bytes
     }
 
     /// Makes a directory and those above it; one that stands already is fine.

@@ -102,7 +102,7 @@ import Vocabulary
                   carl: { zone: Europe/Berlin }
                 """)
         let known = ["Europe/Berlin", "UTC"]
-        let faults = configuration.zoneFaults(isKnown: known.contains, names: known)
+        let faults = configuration.zoneFaults(isKnown: known.contains, names: { known })
         #expect(
             faults.text() == """
                 plugins.yaml:3:17: error: the zone database has no zone named "Europe/Berln"; did you mean "Europe/Berlin"?
@@ -112,5 +112,10 @@ import Vocabulary
                     4 |   bob: { quiet_hours: { start: 1:00, end: 2:00, zone: Mars/Base } }
                       |                                                       ^~~~~~~~~
                 """)
+        let none = configuration.zoneFaults(isKnown: { _ in true }) {
+            Issue.record("the list of all zones is not read when nothing is wrong")
+            return []
+        }
+        #expect(none.isEmpty)
     }
 }

@@ -51,6 +51,17 @@ struct StagingTests {
         #expect(try Files.read(image.path, limit: 1 << 24) == bytes)
     }
 
+    @Test func theHashIsTheOneThatOthersGiveToo() {
+        // sha256sum of these.
+        for (text, digits) in [
+            ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+            ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+        ] {
+            let bytes = Array(text.utf8)
+            #expect(bytes.withUnsafeBytes { ContentHash(of: $0) }.description == digits)
+        }
+    }
+
     @Test func aPinIsKept() throws {
         let hash = try staging.hash(of: plugin)
         #expect(try staging.stage(plugin, pin: hash).hash == hash)

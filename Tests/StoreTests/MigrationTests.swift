@@ -15,7 +15,8 @@ struct MigrationTests {
         for _ in 0..<2 { try SQLiteMigrations(steps: steps).run(on: database) }
         try database.execute("INSERT INTO a (y) SELECT x FROM a")
         #expect(throws: StoreError.self) {
-            try SQLiteMigrations(steps: steps + ["CREATE TABLE b (x); nonsense"]).run(on: database)
+            try SQLiteMigrations(steps: steps + ["CREATE TABLE b (x)", "nonsense"])
+                .run(on: database)
         }
         #expect(throws: StoreError.self) { try database.execute("SELECT * FROM b") }
         try SQLiteMigrations(steps: steps + ["CREATE TABLE b (x)"]).run(on: database)

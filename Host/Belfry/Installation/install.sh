@@ -1,8 +1,9 @@
 #!/bin/sh
 # Installs what `make build` made: install.sh DESTDIR PREFIX BUILD [SYSCONFDIR].
 #
-# The target machine needs no Swift: the runtime libraries that the daemon is linked with go along. A configuration that
-# is there already is left alone.
+# The target machine needs no Swift: the runtime libraries that the daemon is linked with go along. It needs Debian's
+# libyaml-0-2, libsqlite3-0, libssl3 and tzdata, and libpq5 if its store is a PostgreSQL. A configuration that is there
+# already is left alone.
 set -eu
 
 if [ $# -lt 3 ]; then

@@ -78,6 +78,8 @@ int cplatform_fcntl(int fd, int command, int argument) { return fcntl(fd, comman
 
 void cplatform_limit_arenas(int count) { mallopt(M_ARENA_MAX, count); }
 
+void cplatform_return_memory(void) { malloc_trim(0); }
+
 /* Read on every call into a plugin: found by an offset, not by a function call. */
 #define QUICK_THREAD_LOCAL static _Thread_local __attribute__((tls_model("initial-exec")))
 QUICK_THREAD_LOCAL const char *volatile call_instance;

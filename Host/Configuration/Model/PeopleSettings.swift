@@ -51,21 +51,24 @@ extension HostConfiguration {
     /// The zones that users name and nobody knows, each as a fault at its place.
     ///
     /// For who has the zone database: this room looks at the form of a name only. `names` are for
-    /// suggestions.
+    /// suggestions, and asked for only when there is a fault.
     package func zoneFaults(
-        isKnown: (String) -> Bool, names: some Sequence<String> = []
+        isKnown: (String) -> Bool, names: () -> [String]
     ) -> [Finding] {
-        people.users.flatMap { item -> [Finding] in
+        let unknown = people.users.flatMap { item -> [(zone: String, mark: Mark)] in
             let quietZone = item.user.preferences.quietHours?.zone
             let places =
                 [(item.user.zone, item.zoneMark)]
                 + (quietZone.map { [($0, item.quietZoneMark ?? item.mark)] } ?? [])
-            return places.filter { !isKnown($0.0) }.map { zone, mark in
-                var finding = finding(
-                    .error, at: mark, "the zone database has no zone named \(quoted(zone))")
-                finding.suggestion = Suggestion.nearest(to: zone, in: names)
-                return finding
-            }
+            return places.filter { !isKnown($0.0) }
+        }
+        guard !unknown.isEmpty else { return [] }
+        let names = names()
+        return unknown.map { zone, mark in
+            var finding = finding(
+                .error, at: mark, "the zone database has no zone named \(quoted(zone))")
+            finding.suggestion = Suggestion.nearest(to: zone, in: names)
+            return finding
         }
     }
 }

@@ -7,8 +7,7 @@ package struct ContentHash: Sendable, Hashable, CustomStringConvertible {
 
     package init(of bytes: UnsafeRawBufferPointer) {
         var digest = [UInt8](repeating: 0, count: 32)
-        var length: UInt32 = 0
-        EVP_Digest(bytes.baseAddress, bytes.count, &digest, &length, EVP_sha256(), nil)
+        belfry_sha256(bytes.baseAddress, bytes.count, &digest)
         let digits = Array("0123456789abcdef".utf8)
         description = String(
             decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self

@@ -1,7 +1,7 @@
 import CPlatform
 import Glibc
 
-/// The only place that calls dlopen.
+/// The only place that opens a plugin.
 ///
 /// What is opened stays open until the process ends: the Swift runtime keeps pointers into every
 /// image it has met (Decisions/0002).
@@ -9,10 +9,11 @@ struct DynamicLibrary: @unchecked Sendable {
     // Sendable: a handle is a number, and the loader has its own lock.
     private let handle: UnsafeMutableRawPointer
 
-    init(opening image: StagedImage) throws(LoadingError) {
-        guard let handle = cplatform_open_library(image.path) else {
+    /// Opens the copy at `path` of the operator's file, `origin`.
+    init(opening path: String, origin: String) throws(LoadingError) {
+        guard let handle = cplatform_open_library(path) else {
             let text = dlerror().map { String(cString: $0) } ?? "the loader gave no reason"
-            throw DynamicLibrary.explain(text, image)
+            throw DynamicLibrary.explain(text, path, origin)
         }
         self.handle = handle
     }
@@ -21,9 +22,11 @@ struct DynamicLibrary: @unchecked Sendable {
         dlsym(handle, name)
     }
 
-    private static func explain(_ text: String, _ image: StagedImage) -> LoadingError {
-        let isItself = text.hasPrefix("\(image.path): ")
-        let reason = isItself ? String(text.dropFirst(image.path.count + 2)) : text
+    private static func explain(
+        _ text: String, _ path: String, _ origin: String
+    ) -> LoadingError {
+        let isItself = text.hasPrefix("\(path): ")
+        let reason = isItself ? String(text.dropFirst(path.count + 2)) : text
         let advice =
             if reason.contains("Operation not permitted")
                 || reason.contains("failed to map segment")
@@ -36,6 +39,6 @@ struct DynamicLibrary: @unchecked Sendable {
             } else {
                 ""
             }
-        return LoadingError(.notOpened, "\(image.origin) cannot be opened: \(reason)\(advice)")
+        return LoadingError(.notOpened, "\(origin) cannot be opened: \(reason)\(advice)")
     }
 }

@@ -36,9 +36,7 @@ package final class Generations {
     /// Runs the plugin's own code: see ``Probe`` for trying that in a child first.
     package func load(_ image: StagedImage) throws(LoadingError) -> Generation {
         if let generation = byHash[image.hash] { return generation }
-        let entry = try image.openEntry()
-        let descriptor = try PluginDescriptor(
-            checking: entry(BELFRY_ABI_MAJOR), origin: image.origin)
+        let descriptor = try PluginDescriptor(opening: image.path, origin: image.origin)
         let generation = Generation(
             number: byHash.count + 1, image: image, descriptor: descriptor)
         byHash[image.hash] = generation
@@ -51,7 +49,23 @@ extension StagedImage {
     ///
     /// Runs the plugin's constructors.
     package func openEntry() throws(LoadingError) -> PluginEntry {
-        let library = try DynamicLibrary(opening: self)
+        try DynamicLibrary.openEntry(at: path, origin: origin)
+    }
+}
+
+extension PluginDescriptor {
+    /// Opens the image and shakes hands.
+    init(opening path: String, origin: String) throws(LoadingError) {
+        let entry = try DynamicLibrary.openEntry(at: path, origin: origin)
+        self = try PluginDescriptor(checking: entry(BELFRY_ABI_MAJOR), origin: origin)
+    }
+}
+
+extension DynamicLibrary {
+    fileprivate static func openEntry(
+        at path: String, origin: String
+    ) throws(LoadingError) -> PluginEntry {
+        let library = try DynamicLibrary(opening: path, origin: origin)
         guard let symbol = library.symbol("belfry_plugin_entry") else {
             throw LoadingError(
                 .notPlugin,

@@ -74,11 +74,8 @@ package struct Probe: Sendable {
     /// destructors that the plugin may have left behind.
     package static func serve(path: String, origin: String) -> Never {
         Child.settleIn()
-        let image = StagedImage(
-            path: path, hash: ContentHash(of: UnsafeRawBufferPointer(start: nil, count: 0)),
-            origin: origin)
         do throws(LoadingError) {
-            _ = try Generations().load(image)
+            _ = try PluginDescriptor(opening: path, origin: origin)
             Child.leave(["fit": true])
         } catch {
             Child.leave(["fit": false, "reason": .string(error.description)])

@@ -114,7 +114,7 @@ package struct Staging: Sendable {
         let path = "\(directory)/\(hash).so"
         let temporary = "\(path).tmp"
         do throws(SystemError) {
-            if isIntact(path, hash) { return path }
+            if isCopy(path, of: bytes) { return path }
             try write(bytes, to: temporary)
             guard rename(temporary, path) == 0 else { throw SystemError("rename", path) }
         } catch {
@@ -130,7 +130,7 @@ package struct Staging: Sendable {
                 .notStaged,
                 "no copy of the plugin could be made in \(directory): \(error.reason); \(advice)")
         }
-        guard isIntact(path, hash) else {
+        guard isCopy(path, of: bytes) else {
             throw LoadingError(
                 .notStaged,
                 "the copy \(path) is not what was written; is somebody else writing there?")
@@ -143,8 +143,19 @@ package struct Staging: Sendable {
         try file.write(bytes)
     }
 
-    private func isIntact(_ path: String, _ hash: ContentHash) -> Bool {
-        guard let bytes = try? Files.read(path, limit: Staging.sizeLimit) else { return false }
-        return bytes.withUnsafeBytes { ContentHash(of: $0) } == hash
+    private func isCopy(_ path: String, of bytes: UnsafeRawBufferPointer) -> Bool {
+        // Without O_NONBLOCK a pipe in its place would be waited for.
+        guard let file = try? FileDescriptor.open(path, O_RDONLY | O_NONBLOCK) else { return false }
+        return withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { room in
+            var compared = 0
+            while let count = try? file.read(into: room), count <= bytes.count - compared {
+                guard count > 0 else { return compared == bytes.count }
+                guard let wanted = bytes.baseAddress, let found = room.baseAddress,
+                    memcmp(wanted + compared, found, count) == 0
+                else { return false }
+                compared += count
+            }
+            return false
+        }
     }
 }

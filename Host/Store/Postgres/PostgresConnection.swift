@@ -44,6 +44,9 @@ final class PostgresConnection {
     deinit { PQfinish(handle) }
 
     private static func connect(_ address: PostgresAddress) throws(PostgresFault) -> OpaquePointer {
+        if let reason = cpostgres_open() {
+            throw PostgresFault(code: "libpq", error: StoreError(String(cString: reason)))
+        }
         let settings = address.settings
         let keywords = settings.map { LastingText($0.keyword) }
         let values = settings.map { LastingText($0.value) }

@@ -27,6 +27,9 @@ final class SQLiteDatabase {
         handle = opened
         sqlite3_extended_result_codes(handle, 1)
         sqlite3_busy_timeout(handle, 2_000)
+        // A file without a page has nothing to lose: the journal on disk that turning on WAL takes
+        // would be three more waits for the disk.
+        if try isEmpty() { try execute("PRAGMA journal_mode = MEMORY") }
         try execute(
             """
             PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
@@ -36,6 +39,11 @@ final class SQLiteDatabase {
 
     deinit {
         sqlite3_close_v2(handle)
+    }
+
+    private func isEmpty() throws(StoreError) -> Bool {
+        let pages = try prepare("PRAGMA page_count")
+        return try pages.step() && pages.integer(at: 0) == 0
     }
 
     func execute(_ sql: String) throws(StoreError) {

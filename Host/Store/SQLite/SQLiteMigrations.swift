@@ -2,7 +2,7 @@
 struct SQLiteMigrations {
     let steps: [String]
 
-    /// Brings the file to the last step.
+    /// Brings the file to the last step, or leaves it where it was.
     ///
     /// A file that a newer Belfry has written is refused and left as it is.
     func run(on database: SQLiteDatabase) throws(StoreError) {
@@ -15,10 +15,10 @@ struct SQLiteMigrations {
                 "\(database.path): was written by a newer belfry (schema \(version), this one knows "
                     + "\(steps.count)); run that one, or move the file away")
         }
-        for step in version..<steps.count {
-            try database.transaction { () throws(StoreError) in
-                try database.execute("\(steps[step]); PRAGMA user_version = \(step + 1)")
-            }
+        guard version < steps.count else { return }
+        try database.transaction { () throws(StoreError) in
+            for step in steps[version...] { try database.execute(step) }
+            try database.execute("PRAGMA user_version = \(steps.count)")
         }
     }
 }

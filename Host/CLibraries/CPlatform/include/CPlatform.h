@@ -40,6 +40,9 @@ int cplatform_fcntl(int fd, int command, int argument);
 /* At most `count` malloc arenas: idle threads must not cost one each. */
 void cplatform_limit_arenas(int count);
 
+/* Gives memory that was freed back to the system, also where it lies between what is in use. Takes each arena's lock. */
+void cplatform_return_memory(void);
+
 /* Installs a handler for SIGSEGV, SIGBUS, SIGILL, SIGFPE and SIGABRT that writes what cplatform_in_call() says of the
  * failing thread to stderr, and then lets the default action take place. */
 void cplatform_name_the_culprit(void);
