@@ -62,8 +62,9 @@ final class Disturbances: Sendable {
             return tables.generation
         }
         return DeliveryLedger(firstToken: generation * Disturbances.tokensPerGeneration) {
-            [self] outcome in
-            tables.withLock { $0.ledgers[generation] }?.completed(outcome)
+            [self] outcomes in
+            let desk = tables.withLock { $0.ledgers[generation] }
+            for outcome in outcomes { desk?.completed(outcome) }
         }
     }
 

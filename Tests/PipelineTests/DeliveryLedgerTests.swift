@@ -19,7 +19,7 @@ import Testing
     init() throws {
         rig.start(try .bell(board))
         instance = try #require(rig.running("bell")).instance
-        ledger = DeliveryLedger { [book] outcome in book.outcomes.withLock { $0.append(outcome) } }
+        ledger = DeliveryLedger { [book] told in book.outcomes.withLock { $0 += told } }
     }
 
     private var outcomes: [DeliveryLedger.Outcome] { book.outcomes.withLock { $0 } }

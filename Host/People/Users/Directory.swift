@@ -64,6 +64,9 @@ package struct Directory: Sendable {
         zones.values[Int(records[number.index].zone)]
     }
 
+    /// Tells the zones of numbers in use apart.
+    package func zoneNumber(of number: UserNumber) -> Int { Int(records[number.index].zone) }
+
     /// The locale of a number in use.
     package func locale(of number: UserNumber) -> String {
         locales.values[Int(records[number.index].locale)]

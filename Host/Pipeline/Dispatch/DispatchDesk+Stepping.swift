@@ -88,18 +88,21 @@ extension DispatchDesk {
 
     /// With its event and its words; what is of no use any more ends here.
     private func load(_ ready: [ReadyDelivery]) -> [Flight.Cargo] {
-        ready.compactMap { ready in
-            guard let block = event(of: ready) else { return nil }
-            let event = block.event.pointee
-            let expires = event.expires_unix_ns
-            return Flight.Cargo(
-                item: ready.item, parcel: ready.parcel, block: block,
-                words: links.words(block, ready.parcel.user, self),
-                idempotencyKey: DispatchDesk.idempotencyKey(
-                    event.id, ready.item.delivery.id),
-                replacesProviderID: links.providerID(self, ready.parcel, event.thread_key),
-                deadlineMonotonicNs: expires == 0 ? 0 : links.clock.monotonicNs(at: expires))
+        var words = BatchWords(for: self)
+        var cargo: [Flight.Cargo] = []
+        cargo.reserveCapacity(ready.count)
+        for ready in ready {
+            guard let block = event(of: ready) else { continue }
+            let expires = block.event.pointee.expires_unix_ns
+            cargo.append(
+                Flight.Cargo(
+                    item: ready.item, parcel: ready.parcel, block: block,
+                    words: words.words(of: block, for: ready.parcel.user),
+                    replacesProviderID: links.providerID(
+                        self, ready.parcel, block.event.pointee.thread_key),
+                    deadlineMonotonicNs: expires == 0 ? 0 : links.clock.monotonicNs(at: expires)))
         }
+        return cargo
     }
 
     /// The event, retained; nil when the delivery has been dealt with.
@@ -122,7 +125,7 @@ extension DispatchDesk {
         book.withLock { book in
             for item in flight.items { book.flights[item.token.raw] = flight }
         }
-        for item in flight.items { ledger.hold(item.token.raw) }
+        ledger.hold(flight.items.lazy.map(\.token.raw))
         let status = flight.channel.deliver(
             flight.batch, count: flight.items.count, watch: watch)
         switch status {
@@ -236,19 +239,11 @@ extension DispatchDesk {
                 desk: self, settlement: completion.settlement, status: BELFRY_UNKNOWN, endedNs: now)
             settled.detail = "no answer in time"
             settled.next = onward(completion.settlement, parcel)
-            links.writes.add(settled)
+            links.writes.add([settled])
             if let effect = completion.circuit {
                 links.tell(effect, of: self, because: settled.detail)
             }
         }
-    }
-
-    /// The same for every attempt of a delivery, and no other's.
-    static func idempotencyKey(_ event: belfry_str, _ delivery: Int64) -> String {
-        // FNV-1a: it must be the same after a restart.
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in event.bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        return String(hash, radix: 16) + "-" + String(delivery, radix: 16)
     }
 }
 

@@ -93,24 +93,19 @@ package final class DispatchDesk: Sendable {
         }
     }
 
-    /// The insert that carries a claim is committed: it is sent next.
-    func begin(
-        _ token: AttemptToken, as number: DeliveryNumber, _ parcel: Parcel, _ block: EventBlock
-    ) {
+    /// What the committer planned is on disk: it goes, or stands in its queue, or is no more.
+    ///
+    /// Who sends is to be woken after that.
+    func committed(_ plans: [PlannedDelivery], in work: borrowing StoreWork) {
+        let now = links.clock.now
+        var soon: [StoreWork.Event] = []
         book.withLock { book in
-            book.dispatcher.bind(token, id: number.rawValue)
-            let now = links.clock.now
-            guard let delivery = book.dispatcher.confirm(token, isWon: true, at: now) else {
-                return
+            for plan in plans {
+                let (event, row) = (work.events[plan.event], work.deliveries[plan.delivery])
+                if book.begin(plan, event, row, at: now) { soon.append(event) }
             }
-            block.retain()
-            book.parcels[number.rawValue] = parcel
-            book.ready.append(
-                ReadyDelivery(
-                    item: BatchItem(token: token, delivery: delivery, claim: .none),
-                    parcel: parcel, block: block))
         }
-        links.wake()
+        links.shelf.put(soon)
     }
 
     /// The insert that carries a claim could not be made, or was of a duplicate.
@@ -159,41 +154,48 @@ package final class DispatchDesk: Sendable {
 
     // MARK: Outcomes, on the plugin's threads
 
-    /// A token was completed.
-    package func complete(_ outcome: DeliveryLedger.Outcome) {
-        finish(
-            outcome.token, status: outcome.status, retryAfterNs: outcome.retryAfterNs,
-            providerID: outcome.providerID, detail: outcome.detail)
+    /// Tokens were completed.
+    package func complete(_ outcomes: [DeliveryLedger.Outcome]) {
+        let now = links.clock.now
+        // Freed when the lock is no longer held: a flight may be large.
+        var flights: [Flight] = []
+        var ended: [(place: Int, completion: Completion, parcel: Parcel?)] = []
+        ended.reserveCapacity(outcomes.count)
+        book.withLock { book in
+            for (place, outcome) in outcomes.enumerated() {
+                guard let completion = book.complete(outcome, at: now, &flights) else { continue }
+                ended.append((place, completion, book.takeParcel(completion.settlement.id)))
+            }
+        }
+        links.writes.add(
+            ended.map { end in
+                counters.note(AttemptOutcome(outcomes[end.place]))
+                return settled(end.completion.settlement, end.parcel, by: outcomes[end.place], now)
+            })
+        for end in ended {
+            guard let effect = end.completion.circuit else { continue }
+            links.tell(effect, of: self, because: outcomes[end.place].detail)
+        }
+        links.wake()
     }
 
-    func finish(
-        _ token: UInt64, status: Int32, retryAfterNs: Int64 = 0, providerID: String = "",
-        detail: String
-    ) {
-        let now = links.clock.now
-        let outcome = AttemptOutcome(status: status, retryAfterNs: retryAfterNs)
-        // Freed when the lock is no longer held: a flight may be large.
-        var flight: Flight?
-        let end = book.withLock { book -> (Completion, Parcel?)? in
-            flight = book.flights.removeValue(forKey: token)
-            let completion = book.dispatcher.complete(
-                AttemptToken(raw: token), outcome, at: now,
-                randomBits: book.random.next())
-            guard let completion else { return nil }
-            let parcel = book.parcels[completion.settlement.id]
-            book.forgetUnlessKnown(completion.settlement.id)
-            return (completion, parcel)
-        }
-        withExtendedLifetime(flight) {}
-        guard let (completion, parcel) = end else { return }
-        counters.note(outcome)
+    /// An attempt that ended without the channel's having said so.
+    func finish(_ token: UInt64, status: Int32, detail: String) {
+        complete([
+            DeliveryLedger.Outcome(
+                token: token, status: status, retryAfterNs: 0, providerID: "", detail: detail)
+        ])
+    }
+
+    private func settled(
+        _ settlement: Settlement, _ parcel: Parcel?, by outcome: DeliveryLedger.Outcome,
+        _ now: Int64
+    ) -> DispatchWrites.Settled {
         var settled = DispatchWrites.Settled(
-            desk: self, settlement: completion.settlement, status: status, endedNs: now,
-            providerID: providerID, detail: detail)
-        settled.next = onward(completion.settlement, parcel)
-        links.writes.add(settled)
-        if let effect = completion.circuit { links.tell(effect, of: self, because: detail) }
-        links.wake()
+            desk: self, settlement: settlement, status: outcome.status, endedNs: now,
+            providerID: outcome.providerID, detail: outcome.detail)
+        settled.next = onward(settlement, parcel)
+        return settled
     }
 
     /// Where a delivery goes on that moved on.
@@ -262,7 +264,58 @@ struct DispatchBook: ~Copyable, @unchecked Sendable {
         self.dispatcher = dispatcher
     }
 
+    /// A plan is committed; true: it waits, and its event is to be at hand.
+    mutating func begin(
+        _ plan: PlannedDelivery, _ event: StoreWork.Event, _ row: StoreWork.Delivery, at now: Int64
+    ) -> Bool {
+        guard !event.isDuplicate else {
+            if let token = plan.token { dispatcher.abandon(token) }
+            return false
+        }
+        let parcel = plan.parcel.of(event.number)
+        guard let token = plan.token else {
+            var known = plan.known
+            known.id = row.number.rawValue
+            guard dispatcher.queue.offer(known) else { return false }
+            parcels[known.id] = parcel
+            return true
+        }
+        if !row.isRefused { dispatcher.bind(token, id: row.number.rawValue) }
+        guard let delivery = dispatcher.confirm(token, isWon: !row.isRefused, at: now) else {
+            return false
+        }
+        event.block.retain()
+        parcels[delivery.id] = parcel
+        ready.append(
+            ReadyDelivery(
+                item: BatchItem(token: token, delivery: delivery, claim: .none),
+                parcel: parcel, block: event.block))
+        return false
+    }
+
+    /// Nil for a token that is none any more; `released`: the flights it leaves.
+    mutating func complete(
+        _ outcome: DeliveryLedger.Outcome, at now: Int64, _ released: inout [Flight]
+    ) -> Completion? {
+        let flight = flights.removeValue(forKey: outcome.token)
+        if let flight, flight !== released.last { released.append(flight) }
+        return dispatcher.complete(
+            AttemptToken(raw: outcome.token), AttemptOutcome(outcome), at: now,
+            randomBits: random.next())
+    }
+
+    /// The parcel of a delivery, which is forgotten with it.
+    mutating func takeParcel(_ id: Int64) -> Parcel? {
+        dispatcher.queue.knows(id) ? parcels[id] : parcels.removeValue(forKey: id)
+    }
+
     mutating func forgetUnlessKnown(_ id: Int64) {
         if !dispatcher.queue.knows(id) { parcels[id] = nil }
+    }
+}
+
+extension AttemptOutcome {
+    fileprivate init(_ outcome: DeliveryLedger.Outcome) {
+        self.init(status: outcome.status, retryAfterNs: outcome.retryAfterNs)
     }
 }

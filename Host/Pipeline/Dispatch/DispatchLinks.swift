@@ -16,7 +16,7 @@ final class DispatchLinks: Sendable {
     let shelf: EventShelf
     let clock: DispatchClock
     let log: Log
-    private let people: PeopleDesk
+    let people: PeopleDesk
     private let alarm: Alarm
     private let ending = Atomic<Bool>(false)
     /// By name; those of instances that are gone stay, for what is still on its way.
@@ -93,13 +93,8 @@ final class DispatchLinks: Sendable {
         renderer.withLock { $0.renderer = Renderer(wordbook) }
     }
 
-    func words(_ block: EventBlock, _ user: String, _ desk: DispatchDesk) -> Words {
-        words(block, user, kind: people.kind(of: desk.name))
-    }
-
-    func words(_ block: EventBlock, _ user: String, kind: String) -> Words {
-        let reader = people.reader(user, at: clock.now)
-        return renderer.withLock { $0.renderer.render(block.event, for: reader, kind: kind) }
+    func words(_ block: EventBlock, for reader: Reader, kind: String) -> Words {
+        renderer.withLock { $0.renderer.render(block.event, for: reader, kind: kind) }
     }
 
     /// The message that a delivery of this thread edits; empty: it is a new one.

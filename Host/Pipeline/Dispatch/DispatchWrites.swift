@@ -60,9 +60,10 @@ package final class DispatchWrites: @unchecked Sendable {
 
     // MARK: Any thread
 
-    func add(_ settled: Settled) {
+    func add(_ settled: [Settled]) {
+        guard !settled.isEmpty else { return }
         monitor.locked {
-            waiting.settled.append(settled)
+            waiting.settled += settled
             monitor.wake()
         }
     }

@@ -14,6 +14,21 @@ final class EventShelf: Sendable {
         var blocks: [Int64: EventBlock] = [:]
         var order = Deque<Int64>()
         var bytes = 0
+
+        mutating func put(_ block: EventBlock, as number: Int64) {
+            guard blocks[number] == nil else { return }
+            block.retain()
+            blocks[number] = block
+            order.append(number)
+            bytes += block.byteCount
+            while blocks.count > EventShelf.countLimit || bytes > EventShelf.bytesLimit,
+                let oldest = order.popFirst()
+            {
+                guard let block = blocks.removeValue(forKey: oldest) else { continue }
+                bytes -= block.byteCount
+                block.release()
+            }
+        }
     }
 
     private let store: any DurableStore
@@ -29,20 +44,10 @@ final class EventShelf: Sendable {
         }
     }
 
-    func put(_ block: EventBlock, as number: Int64) {
+    func put(_ events: [StoreWork.Event]) {
+        guard !events.isEmpty else { return }
         shelf.withLock { shelf in
-            guard shelf.blocks[number] == nil else { return }
-            block.retain()
-            shelf.blocks[number] = block
-            shelf.order.append(number)
-            shelf.bytes += block.byteCount
-            while shelf.blocks.count > EventShelf.countLimit || shelf.bytes > EventShelf.bytesLimit,
-                let oldest = shelf.order.popFirst()
-            {
-                guard let block = shelf.blocks.removeValue(forKey: oldest) else { continue }
-                shelf.bytes -= block.byteCount
-                block.release()
-            }
+            for event in events { shelf.put(event.block, as: event.number) }
         }
     }
 
@@ -57,7 +62,7 @@ final class EventShelf: Sendable {
         if let known { return known }
         guard let stored = try store.event(number) else { return nil }
         guard let block = EventBlock(stored) else { return nil }
-        put(block, as: number)
+        shelf.withLock { $0.put(block, as: number) }
         return block
     }
 }

@@ -17,7 +17,6 @@ final class Flight: @unchecked Sendable {
         /// Retained; the flight releases it.
         let block: EventBlock
         let words: Words
-        let idempotencyKey: String
         let replacesProviderID: String
         let deadlineMonotonicNs: Int64
     }
@@ -72,7 +71,9 @@ final class Flight: @unchecked Sendable {
         delivery.attempt = UInt32(known.attempts)
         delivery.token = cargo.item.token.raw
         delivery.deadline_mono_ns = cargo.deadlineMonotonicNs
-        delivery.idempotency_key = texts.add(cargo.idempotencyKey)
+        delivery.idempotency_key = IdempotencyKey(
+            event: cargo.block.event.pointee.id, delivery: known.id
+        ).text(in: &texts)
         delivery.recipient = texts.add(cargo.parcel.recipient)
         delivery.replaces_provider_id = texts.add(cargo.replacesProviderID)
         delivery.traceparent = cargo.block.event.pointee.traceparent

@@ -1,12 +1,13 @@
 package import Core
 package import Platform
+import Synchronization
 
 /// Where events wait for the committer, between the threads that emit and the one that stores.
 ///
 /// Bounded in number and in bytes: what does not fit is not taken, and its sender is told BUSY. All
 /// of an offer is taken or nothing of it.
 package final class DurableIntake: @unchecked Sendable {
-    // Sendable: everything below is only touched inside `monitor`.
+    // Sendable: everything below is only touched inside `monitor`, or atomic.
 
     package struct Limits: Sendable {
         package var events: Int
@@ -36,12 +37,31 @@ package final class DurableIntake: @unchecked Sendable {
     private var taken = 0
     private var bytes = 0
     private var wasFull = false
+    /// How many more events would be taken; written inside the monitor.
+    private let room: Atomic<Int>
     private var onRoom: @Sendable () -> Void = {}
 
     /// `monitor`: the committer waits on it, for this and for all else that it does.
     package init(_ monitor: Monitor, limits: Limits = Limits()) {
         self.monitor = monitor
         self.limits = limits
+        room = Atomic(limits.events)
+    }
+
+    /// So many would not be taken now, however small, and there will be word of room: for who would
+    /// prepare them in vain.
+    package func refuses(_ events: Int) -> Bool {
+        if hasRoom(for: events) { return false }
+        return monitor.locked {
+            guard !hasRoom(for: events) else { return false }
+            wasFull = true
+            return true
+        }
+    }
+
+    private func hasRoom(for events: Int) -> Bool {
+        let room = room.load(ordering: .relaxed)
+        return events <= room || room == limits.events
     }
 
     /// What to do when there is room after an offer was refused; on the committer's thread.
@@ -73,6 +93,7 @@ package final class DurableIntake: @unchecked Sendable {
                         block: block, receipt: receipt, isLastOfOffer: index == blocks.count - 1))
             }
             bytes += size
+            publishRoom()
             if isEmpty { monitor.wake() }
             return true
         }
@@ -97,10 +118,17 @@ package final class DurableIntake: @unchecked Sendable {
                 if batch.count >= limits.batch, item.isLastOfOffer { break }
             }
             forgetTaken()
+            publishRoom()
             guard wasFull, count <= limits.events / 2 else { return nil }
             wasFull = false
             return onRoom
         }
+    }
+
+    /// Inside the monitor.
+    private func publishRoom() {
+        let isFull = bytes >= limits.bytes || count >= limits.events
+        room.store(isFull ? 0 : limits.events - count, ordering: .relaxed)
     }
 
     /// Inside the monitor; moves what waits once for many transactions.

@@ -17,7 +17,8 @@ extension DurableLane {
             return Headline(title: event.draft.title, message: event.draft.body)
         }
         defer { block.release() }
-        let words = links.words(block, user, kind: "gateway")
+        let words = links.words(
+            block, for: people.reader(user, at: links.clock.now), kind: "gateway")
         return Headline(
             title: words.title, message: words.body.isEmpty ? words.summary : words.body)
     }

@@ -101,7 +101,7 @@ package final class DurableLane: Sendable {
 
     /// The book of tokens for a new generation of an instance.
     func ledger(for name: String) -> DeliveryLedger {
-        DeliveryLedger { [links] outcome in links.desk(named: name)?.complete(outcome) }
+        DeliveryLedger { [links] outcomes in links.desk(named: name)?.complete(outcomes) }
     }
 
     package var desks: [DispatchDesk] { links.all.sorted { $0.name < $1.name } }
@@ -188,7 +188,7 @@ private final class CommitNews: CommitListener {
     }
 
     func committed(_ work: borrowing StoreWork) {
-        people.committed(work, shelf: links.shelf)
+        people.committed(work)
         links.wake()
         do throws(StoreError) {
             try people.keepIfPressing(in: links.store)

@@ -35,8 +35,22 @@ package final class PeopleDesk: Sendable {
 
     /// Rows of the transaction that is being made; the committer's thread's own.
     private final class Plans: @unchecked Sendable {
-        var deliveries: [PlannedDelivery] = []
+        /// Each with what is planned for it; kept for the memory, as the texts are.
+        private(set) var desks: [(desk: DispatchDesk, plans: [PlannedDelivery])] = []
         var texts = TextArena()
+
+        func add(_ planned: [PlannedDelivery]) {
+            for plan in planned {
+                let place = desks.firstIndex { $0.desk === plan.desk } ?? desks.count
+                if place == desks.count { desks.append((plan.desk, [])) }
+                desks[place].plans.append(plan)
+            }
+        }
+
+        func forget() {
+            for place in desks.indices { desks[place].plans.removeAll(keepingCapacity: true) }
+            texts.clear()
+        }
     }
 
     init(clock: Clock) {
@@ -96,12 +110,29 @@ package final class PeopleDesk: Sendable {
         }
     }
 
+    /// Whose language words are in, and whose clocks they go by.
+    struct Region: Hashable {
+        let locale: String
+        /// Its number, good until people change.
+        let zone: Int
+    }
+
+    func region(of user: String) -> Region {
+        book.withLock { book in
+            let number = book.decider.directory.number(of: user) ?? .desk
+            return Region(
+                locale: book.decider.directory.locale(of: number),
+                zone: book.decider.directory.zoneNumber(of: number))
+        }
+    }
+
     /// For whom words are.
     func reader(_ user: String, at now: Int64) -> Reader {
         let (locale, zone) = book.withLock { book in
-            let directory = book.decider.directory
-            let number = directory.number(of: user) ?? .desk
-            return (directory.locale(of: number), directory.zone(of: number))
+            let number = book.decider.directory.number(of: user) ?? .desk
+            return (
+                book.decider.directory.locale(of: number), book.decider.directory.zone(of: number)
+            )
         }
         let clock = WallClock { unixNs in
             let offset = zone.offset(at: unixNs)
@@ -187,9 +218,10 @@ extension PeopleDesk: Expansion {
                 block, now: clock.unixNs(), eventIndex: work.events.count, known: book.routed)
             round.decide(
                 with: &book.decider,
-                step: book.steps.removeValue(forKey: block.event.pointee.id.text))
+                step: book.steps.isEmpty
+                    ? nil : book.steps.removeValue(forKey: block.event.pointee.id.text))
             round.write(into: &work, directory: book.decider.directory, &plans.texts)
-            plans.deliveries += round.planned
+            plans.add(round.planned)
             if round.startsChain { book.isPressing = true }
             return StoreWork.Standing(
                 retention: round.isKept ? .kept : .brief, dedupWindowNs: book.dedupWindowNs)
@@ -197,40 +229,19 @@ extension PeopleDesk: Expansion {
     }
 
     package func discard() {
-        for plan in plans.deliveries {
-            if let token = plan.token { plan.desk.abandon(token) }
+        for desk in plans.desks {
+            for plan in desk.plans {
+                if let token = plan.token { desk.desk.abandon(token) }
+            }
         }
-        forget()
+        plans.forget()
     }
 
     /// On disk: what goes at once is sent, the rest stands in its queue.
-    func committed(_ work: borrowing StoreWork, shelf: EventShelf) {
-        for plan in plans.deliveries {
-            let event = work.events[plan.event]
-            guard !event.isDuplicate else {
-                if let token = plan.token { plan.desk.abandon(token) }
-                continue
-            }
-            let row = work.deliveries[plan.delivery]
-            let parcel = plan.parcel.of(event.number)
-            if let token = plan.token {
-                if row.isRefused {
-                    plan.desk.claimed(token, isWon: false, merges: 0)
-                } else {
-                    plan.desk.begin(token, as: row.number, parcel, event.block)
-                }
-            } else {
-                var known = plan.known
-                known.id = row.number.rawValue
-                shelf.put(event.block, as: event.number)
-                plan.desk.offer(known, parcel)
-            }
+    func committed(_ work: borrowing StoreWork) {
+        for desk in plans.desks where !desk.plans.isEmpty {
+            desk.desk.committed(desk.plans, in: work)
         }
-        forget()
-    }
-
-    private func forget() {
-        plans.deliveries.removeAll(keepingCapacity: true)
-        plans.texts.clear()
+        plans.forget()
     }
 }

@@ -23,8 +23,8 @@ struct Round {
     private var occasion: Occasion?
     /// Named by the event, and nobody's id.
     private var unknownUser: belfry_str?
-    /// Instances whose own `to:` hears of it already.
-    private var posted: Set<UInt16> = []
+    /// Instances whose own `to:` hears of it already: few.
+    private var posted: [UInt16] = []
     private(set) var planned: [PlannedDelivery] = []
     /// Somebody is waited for from now on.
     private(set) var startsChain = false
@@ -59,12 +59,14 @@ struct Round {
     }
 
     private mutating func tell(_ step: EscalationChain.Step, _ directory: Directory) {
-        let routes = matches
         let channels =
             step.channels.isEmpty
-            ? routes.flatMap(\.channels)
+            ? matches.flatMap(\.channels)
             : step.channels.compactMap { known.channel(named: $0) }
-        for user in directory.members(of: step.audience).users { add(user, channels) }
+        for user in directory.members(of: step.audience).users {
+            for channel in channels { add(user, [channel]) }
+            if channels.isEmpty { add(user, []) }
+        }
     }
 
     private mutating func tellRouted(_ decider: inout Decider) {
@@ -81,7 +83,8 @@ struct Round {
             let number = decider.directory.number(of: user.bytes)
             // Without people of one's own, all events are the desk's.
             if number == nil, decider.directory.count > 1 { unknownUser = user }
-            add(number ?? .desk, routes.flatMap(\.channels))
+            for route in routes { add(number ?? .desk, route.channels) }
+            if routes.isEmpty { add(number ?? .desk, []) }
             return
         }
         if routes.isEmpty { add(.desk, []) }
@@ -98,12 +101,10 @@ struct Round {
     }
 
     private mutating func add(_ user: UserNumber, _ channels: [RoutedChannel]) {
-        var place = told.firstIndex { $0.user == user }
-        if place == nil {
-            told.append(Told(user: user, channels: []))
-            place = told.count - 1
+        guard let place = told.firstIndex(where: { $0.user == user }) else {
+            // Each once, as they come from one rule.
+            return told.append(Told(user: user, channels: channels))
         }
-        guard let place else { return }
         for channel in channels
         where !told[place].channels.contains(where: { $0.instance == channel.instance }) {
             told[place].channels.append(channel)
@@ -175,7 +176,8 @@ struct Round {
                 of: decision.user, instance: channel.name, kind: channel.kind.name)
         if addresses.isEmpty {
             // A place that many read hears of it once.
-            guard posted.insert(channel.instance).inserted else { return }
+            guard !posted.contains(channel.instance) else { return }
+            posted.append(channel.instance)
             plan(decision, channel, user, "", into: &work, &texts)
         }
         for address in addresses {

@@ -8,7 +8,7 @@ struct RoutedPeople: Sendable {
     struct Route: Sendable {
         let audience: Audience?
         let chain: String?
-        /// Its channels whose deliveries are stored, in the order written.
+        /// Its channels whose deliveries are stored, in the order written, each once.
         let channels: [RoutedChannel]
         /// Where it stands in plugins.yaml.
         let line: Int32
@@ -53,8 +53,9 @@ struct RoutedPeople: Sendable {
                 ? configuration.terms[index] : RouteTerms()
             return Route(
                 audience: terms.audience, chain: terms.chain,
-                channels: rule.channels.compactMap { name in
-                    numbers[name].map { number in
+                channels: rule.channels.enumerated().compactMap { place, name in
+                    guard !rule.channels[..<place].contains(name) else { return nil }
+                    return numbers[name].map { number in
                         let kind = kinds[name] ?? .other
                         return RoutedChannel(
                             instance: UInt16(number), name: name, kind: kind,

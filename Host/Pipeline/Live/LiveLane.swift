@@ -140,6 +140,11 @@ package final class LiveLane: Sendable {
         return false
     }
 
+    private func isRefusedByIntake(_ count: Int, _ mouth: Mouth) -> Bool {
+        guard let intake, intake.refuses(count) else { return false }
+        return isRefused(mouth, while: { intake.refuses(count) })
+    }
+
     @inline(__always)
     private func copy(
         _ given: UnsafePointer<belfry_event>?, _ now: Int64, from mouth: Mouth,
@@ -182,7 +187,13 @@ package final class LiveLane: Sendable {
                 let (block, channels, isJournalled) = try copy(
                     events[index], now, from: mouth, snapshot)
                 scratch.append(block, channels)
-                if isJournalled { journalled.append(block) }
+                guard isJournalled else { continue }
+                // Not all of them copied in vain, again and again.
+                if journalled.isEmpty, isRefusedByIntake(count, mouth) {
+                    scratch.releaseBlocks()
+                    return .busy
+                }
+                journalled.append(block)
             } catch {
                 scratch.releaseBlocks()
                 return refuse(error, at: index, of: count, mouth)

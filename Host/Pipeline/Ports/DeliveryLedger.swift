@@ -21,22 +21,34 @@ package final class DeliveryLedger: Sendable {
     private static let detailLimit = 4_096
     private static let providerLimit = 1_024
 
+    /// What a result's token is.
+    private enum Standing { case held, strange, malformed }
+
     private struct Book {
         var held: Set<UInt64> = []
         var nextToken: UInt64
+
+        mutating func release(_ result: UnsafePointer<belfry_result>?) -> Standing {
+            guard let result, Int(result.pointee.size) >= MemoryLayout<belfry_result>.size else {
+                return .malformed
+            }
+            return held.remove(result.pointee.token) == nil ? .strange : .held
+        }
     }
 
     private let book: Mutex<Book>
-    private let onOutcome: @Sendable (Outcome) -> Void
+    private let onOutcomes: @Sendable ([Outcome]) -> Void
 
     /// `firstToken`: where this book begins, so that those of two generations do not meet; not 0.
     ///
-    /// `onOutcome`: called on the plugin's thread, once for each token.
+    /// `onOutcomes`: called on the plugin's thread with what one call completes; each token is among
+    /// them once.
     package init(
-        firstToken: UInt64 = 1, onOutcome: @escaping @Sendable (Outcome) -> Void = { _ in }
+        firstToken: UInt64 = 1,
+        onOutcomes: @escaping @Sendable ([Outcome]) -> Void = { _ in }
     ) {
         book = Mutex(Book(nextToken: firstToken))
-        self.onOutcome = onOutcome
+        self.onOutcomes = onOutcomes
     }
 
     /// A token that is held from now on.
@@ -48,9 +60,11 @@ package final class DeliveryLedger: Sendable {
         }
     }
 
-    /// A token of somebody else's making is held from now on.
-    func hold(_ token: UInt64) {
-        _ = book.withLock { $0.held.insert(token) }
+    /// Tokens of somebody else's making are held from now on.
+    func hold(_ tokens: some Sequence<UInt64>) {
+        book.withLock { book in
+            for token in tokens { book.held.insert(token) }
+        }
     }
 
     /// The channel did not take it after all.
@@ -64,18 +78,25 @@ package final class DeliveryLedger: Sendable {
         _ results: UnsafePointer<UnsafePointer<belfry_result>?>, count: Int,
         by instance: PluginInstance
     ) -> belfry_status {
-        var answer = BELFRY_OK
-        for index in 0..<max(0, count) {
-            guard let result = results[index],
-                Int(result.pointee.size) >= MemoryLayout<belfry_result>.size
-            else {
+        let given = UnsafeBufferPointer(start: results, count: max(0, count))
+        // One look for all: a channel may complete many in one call.
+        let standings = book.withLock { book in given.map { book.release($0) } }
+        var outcomes: [Outcome] = []
+        outcomes.reserveCapacity(given.count)
+        for (result, standing) in zip(given, standings) {
+            switch (standing, result) {
+            case (.held, let result?):
+                outcomes.append(outcome(result.pointee, by: instance))
+            case (.strange, let result?):
+                instance.misbehaves(
+                    "it completed token \(result.pointee.token), which it does not hold: "
+                        + "completed twice, or never given")
+            default:
                 instance.misbehaves("it completed a delivery with a result that is none")
-                answer = BELFRY_INVALID
-                continue
             }
-            if !settle(result.pointee, by: instance) { answer = BELFRY_INVALID }
         }
-        return answer
+        if !outcomes.isEmpty { onOutcomes(outcomes) }
+        return outcomes.count == given.count ? BELFRY_OK : BELFRY_INVALID
     }
 
     /// News of a message that was completed before; the ledger remembers none once it is settled.
@@ -85,27 +106,25 @@ package final class DeliveryLedger: Sendable {
         BELFRY_GONE
     }
 
-    private func settle(_ result: belfry_result, by instance: PluginInstance) -> Bool {
-        guard book.withLock({ $0.held.remove(result.token) }) != nil else {
-            instance.misbehaves(
-                "it completed token \(result.token), which it does not hold: "
-                    + "completed twice, or never given")
-            return false
-        }
-        // The outcome counts all the same: the token is complete, and nothing else was said.
+    private func blame(_ instance: PluginInstance, forTextsOf result: belfry_result) {
         for (name, text) in [("provider_id", result.provider_id), ("detail", result.detail)]
         where !text.isReadable {
             instance.misbehaves(
                 "it completed token \(result.token) with a \(name) of \(UInt(bitPattern: text.len)) "
                     + "bytes that are not there")
         }
+    }
+
+    private func outcome(_ result: belfry_result, by instance: PluginInstance) -> Outcome {
+        // The outcome counts all the same: the token is complete, and nothing else was said.
+        if !result.provider_id.isReadable || !result.detail.isReadable {
+            blame(instance, forTextsOf: result)
+        }
         let known = (BELFRY_OK...BELFRY_ABSENT).contains(result.status)
-        onOutcome(
-            Outcome(
-                token: result.token, status: known ? result.status : BELFRY_RETRY,
-                retryAfterNs: max(0, result.retry_after_ns),
-                providerID: result.provider_id.text(limit: DeliveryLedger.providerLimit),
-                detail: result.detail.text(limit: DeliveryLedger.detailLimit)))
-        return true
+        return Outcome(
+            token: result.token, status: known ? result.status : BELFRY_RETRY,
+            retryAfterNs: max(0, result.retry_after_ns),
+            providerID: result.provider_id.text(limit: DeliveryLedger.providerLimit),
+            detail: result.detail.text(limit: DeliveryLedger.detailLimit))
     }
 }

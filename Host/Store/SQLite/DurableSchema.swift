@@ -41,9 +41,7 @@ enum DurableSchema {
             since_ns INTEGER, repeated INTEGER, end_reason INTEGER, lead INTEGER,
             provider_id TEXT, detail TEXT) STRICT;
         CREATE INDEX delivery_due ON delivery (instance, priority, time_ns) WHERE state = 0;
-        CREATE INDEX delivery_claimed ON delivery (instance, node) WHERE state = 1;
-        CREATE INDEX delivery_thread ON delivery (instance, thread)
-            WHERE state = 1 AND thread IS NOT NULL;
+        CREATE INDEX delivery_claimed ON delivery (instance, thread) WHERE state = 1;
         CREATE INDEX delivery_merged ON delivery (lead) WHERE state = 6;
         CREATE INDEX delivery_dead ON delivery (instance, id) WHERE state = 3;
         CREATE TABLE attempt (

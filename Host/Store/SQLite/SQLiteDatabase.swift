@@ -8,6 +8,8 @@ import Core
 final class SQLiteDatabase {
     private let handle: OpaquePointer
     let path: String
+    /// SQLite writes there.
+    private let pages: UnsafeMutablePointer<Int>
 
     /// Opens or makes the file.
     ///
@@ -15,6 +17,7 @@ final class SQLiteDatabase {
     /// of the file in memory at most.
     init(path: String, cacheKiB: Int = 256) throws(StoreError) {
         self.path = path
+        _ = SQLiteDatabase.setUp
         var opened: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
         let code = sqlite3_open_v2(path, &opened, flags, nil)
@@ -25,6 +28,8 @@ final class SQLiteDatabase {
                 SQLiteDatabase.sort(code), "\(path): \(reason)\(SQLiteDatabase.advice(code))")
         }
         handle = opened
+        pages = .allocate(capacity: 1)
+        pages.initialize(to: 0)
         sqlite3_extended_result_codes(handle, 1)
         sqlite3_busy_timeout(handle, 2_000)
         // A file without a page has nothing to lose: the journal on disk that turning on WAL takes
@@ -37,8 +42,12 @@ final class SQLiteDatabase {
             """)
     }
 
+    /// Once in a process; what else uses SQLite there may have been first, and nothing is lost.
+    private static let setUp = belfry_sqlite_counts_no_memory()
+
     deinit {
         sqlite3_close_v2(handle)
+        pages.deallocate()
     }
 
     private func isEmpty() throws(StoreError) -> Bool {
@@ -70,6 +79,28 @@ final class SQLiteDatabase {
             let prepared
         else { throw failure() }
         return SQLiteStatement(prepared, of: self)
+    }
+
+    /// From now on ``logPages`` is kept, and the log copied back by nobody but who asks for it.
+    func countLogPages() {
+        sqlite3_wal_hook(
+            handle,
+            { pages, _, _, count in
+                pages?.assumingMemoryBound(to: Int.self).pointee = Int(count)
+                return SQLITE_OK
+            }, pages)
+    }
+
+    /// How long the write-ahead log was after the last commit.
+    var logPages: Int { pages.pointee }
+
+    /// Makes a table known whose rows `module` reads; both outlast the connection.
+    func add(
+        _ name: String, _ module: UnsafePointer<sqlite3_module>, _ context: UnsafeMutableRawPointer
+    ) throws(StoreError) {
+        guard sqlite3_create_module(handle, name, module, context) == SQLITE_OK else {
+            throw failure()
+        }
     }
 
     /// What went wrong last, with the file's name and the way out where there is one.

@@ -35,8 +35,7 @@ package final class SQLiteDurableStore: DurableStore {
         self.node = node
         self.clock = clock
         let database = try SQLiteDatabase(path: path, cacheKiB: 8_192)
-        // The log may grow to this many pages before what is in it is copied to the file.
-        try database.execute("PRAGMA wal_autocheckpoint = 8192; PRAGMA temp_store = MEMORY")
+        try database.execute("PRAGMA temp_store = MEMORY")
         try DurableSchema.migrations.run(on: database)
         let numbers = try SQLiteDurableStore.lastNumbers(database)
         writing = Mutex(
@@ -122,6 +121,7 @@ package final class SQLiteDurableStore: DurableStore {
         _ body: (inout Session) throws(StoreError) -> Result
     ) throws(StoreError) -> Result {
         let outcome = writing.withLock { session -> Swift.Result<Result, StoreError> in
+            defer { session.writer.copyLogIfLong() }
             do throws(StoreError) { return .success(try body(&session)) } catch {
                 return .failure(error)
             }

@@ -10,6 +10,7 @@ final class SQLiteOutcomes {
     private let recorded: SQLiteStatement
     private let insertAttempt: SQLiteStatement
     private let keepAlive: SQLiteStatement
+    private let hasMerged: SQLiteStatement
     private let endMerged: SQLiteStatement
     private let lastOfNotification: SQLiteStatement
     private let moveOn: SQLiteStatement
@@ -43,6 +44,8 @@ final class SQLiteOutcomes {
             ON CONFLICT (instance, recipient, thread_key)
             DO UPDATE SET provider_id = excluded.provider_id, at_ns = excluded.at_ns
             """)
+        hasMerged = try database.prepare(
+            "SELECT 1 FROM delivery WHERE lead = ?1 AND state = 6 LIMIT 1")
         endMerged = try database.prepare(
             """
             UPDATE delivery SET state = ?2, end_reason = ?3, time_ns = ?4
@@ -74,11 +77,8 @@ final class SQLiteOutcomes {
             try begin(next, number, from: outcome)
         } else if state.isFinal {
             if state == .delivered, outcome.provider.len != 0 { try keepAlive(outcome) }
-            endMerged.bind(outcome.number.rawValue, at: 1)
-            endMerged.bind(Int64(state.rawValue), at: 2)
-            endMerged.bind(outcome.endReason == 0 ? nil : Int64(outcome.endReason), at: 3)
-            endMerged.bind(outcome.timeNs, at: 4)
-            try endMerged.run()
+            // Seldom, and to ask costs a tenth.
+            if try standsForOthers(outcome) { try endMerged(with: outcome, as: state) }
         }
     }
 
@@ -123,6 +123,24 @@ final class SQLiteOutcomes {
         insertAttempt.bind(Int64(outcome.status), at: 4)
         insertAttempt.bind(lasting: outcome.detail, at: 5)
         try insertAttempt.run()
+    }
+
+    private func standsForOthers(
+        _ outcome: borrowing StoreWork.Outcome
+    ) throws(StoreError) -> Bool {
+        defer { hasMerged.reset() }
+        hasMerged.bind(outcome.number.rawValue, at: 1)
+        return try hasMerged.step()
+    }
+
+    private func endMerged(
+        with outcome: borrowing StoreWork.Outcome, as state: DeliveryState
+    ) throws(StoreError) {
+        endMerged.bind(outcome.number.rawValue, at: 1)
+        endMerged.bind(Int64(state.rawValue), at: 2)
+        endMerged.bind(outcome.endReason == 0 ? nil : Int64(outcome.endReason), at: 3)
+        endMerged.bind(outcome.timeNs, at: 4)
+        try endMerged.run()
     }
 
     private func keepAlive(_ outcome: borrowing StoreWork.Outcome) throws(StoreError) {
