@@ -203,7 +203,8 @@ extension DispatchDesk {
         delivery.user = DispatchKeys.key(row.user)
         delivery.recipient = DispatchKeys.key(row.recipient)
         delivery.thread = DispatchKeys.key(row.threadKey, within: delivery.recipient)
-        delivery.group = DispatchKeys.group(row.group, of: row.user)
+        delivery.group = DispatchKeys.group(
+            row.group, of: row.user, at: row.recipient)
         delivery.merged = UInt16(clamping: row.merged)
         delivery.attempts = UInt8(clamping: row.attempts)
         delivery.isRepeat = row.isRepeat

@@ -194,7 +194,8 @@ struct Round {
         delivery.user = DispatchKeys.key(user)
         delivery.recipient = DispatchKeys.key(recipient)
         delivery.thread = DispatchKeys.key(facts.threadKey, within: delivery.recipient)
-        delivery.group = DispatchKeys.group(decision.group?.rawValue ?? 0, of: user)
+        delivery.group = DispatchKeys.group(
+            decision.group?.rawValue ?? 0, of: user, at: recipient)
         delivery.hasFallback = desk.links.hasFallback(desk, after: .first)
         let token = decision.verdict == .send ? desk.claimNow(delivery) : nil
         planned.append(

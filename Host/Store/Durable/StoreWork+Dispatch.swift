@@ -21,7 +21,7 @@ extension StoreWork {
         }
     }
 
-    /// Lets another delivery of the same user, instance and group stand for this one.
+    /// Lets another delivery of the same user, instance, recipient and group stand for this one.
     ///
     /// Made only if it is due still, or is merged into that lead already, and the claim of its lead
     /// was made in this same work.

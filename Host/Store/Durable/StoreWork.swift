@@ -118,8 +118,8 @@ package struct StoreWork: ~Copyable {
         package var reason: Int16
         /// The line of plugins.yaml that says so; 0: none.
         package var rule: Int32
-        /// Deliveries of one user, instance and group that fall due together are sent as one; 0:
-        /// none.
+        /// Deliveries of one user, instance, recipient and group that fall due together are sent as
+        /// one; 0: none.
         package var group: Int64
         /// The step of its fallback list; 0 is the first.
         package var rung: Int32

@@ -135,7 +135,7 @@ enum PostgresDispatchStatements {
         JOIN notification ln ON ln.id = given.lead >> 10
         JOIN notification n ON n.id = given.id >> 10 AND n.user_id = ln.user_id
         WHERE d.id = given.id AND d.id <> l.id AND d.instance = l.instance
-        AND d.group_key = l.group_key
+        AND d.recipient IS NOT DISTINCT FROM l.recipient AND d.group_key = l.group_key
         AND (d.state = 0 OR (d.state = 6 AND d.lead = given.lead))
         RETURNING d.id
         """)

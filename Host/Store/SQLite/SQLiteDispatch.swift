@@ -36,6 +36,7 @@ final class SQLiteDispatch {
                 SELECT 1 FROM delivery l JOIN notification ln ON ln.id = l.id >> 10
                 JOIN notification n ON n.id = delivery.id >> 10
                 WHERE l.id = ?2 AND l.instance = delivery.instance
+                AND l.recipient IS delivery.recipient
                 AND l.group_key = delivery.group_key AND ln.user = n.user)
             """)
         rejoin = try database.prepare(
