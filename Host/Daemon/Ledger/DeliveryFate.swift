@@ -8,18 +8,36 @@ import Store
 ///
 /// Pure.
 struct DeliveryFate {
+    /// So many events of a digest are named.
+    static let companyMax = 20
+
     private let row: StoredDelivery
     private let zone: Zone
     private let instance: String
+    private let company: Company
+
+    /// With what a delivery is told in one piece.
+    struct Company {
+        /// The id of the event whose delivery stands for it; nil: not known.
+        var leadEvent: String?
+        /// What it stands for itself.
+        var digest = StoredDigest()
+    }
 
     /// `zone`: whose clocks times are told by.
-    init(_ row: StoredDelivery, zone: Zone, instance: String) {
+    init(_ row: StoredDelivery, zone: Zone, instance: String, company: Company = Company()) {
         self.row = row
         self.zone = zone
         self.instance = instance
+        self.company = company
     }
 
     var outcome: String {
+        row.isTogether && row.state != .merged
+            ? "\(ownOutcome), together with delivery \(lead)" : ownOutcome + others
+    }
+
+    private var ownOutcome: String {
         switch row.state {
         case .due where row.attempts > 0: "to be tried again at \(time(row.timeNs))"
         case .due: "waits for \(time(row.timeNs))"
@@ -44,7 +62,23 @@ struct DeliveryFate {
         } + (row.isRepeat ? ["an attempt may have been received before: marked as a repeat"] : [])
     }
 
-    private var lead: String { row.lead.map { String($0.rawValue) } ?? "of another" }
+    private var lead: String {
+        guard let lead = row.lead else { return "of another" }
+        let event = row.isTogether ? company.leadEvent.map { " of event \($0)" } : nil
+        return String(lead.rawValue) + (event ?? "")
+    }
+
+    /// What it stands for, as in "; it stands for 2 others: events a, b".
+    private var others: String {
+        let digest = company.digest
+        guard digest.count > 0 else { return "" }
+        let names = digest.members.prefix(DeliveryFate.companyMax).map(\.eventID)
+        let rest = digest.count - names.count
+        let listed = names.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+        return digest.count == 1
+            ? "; it stands for another: event \(listed)"
+            : "; it stands for \(digest.count) others: events \(listed)"
+    }
 
     private var provider: String {
         row.provider.isEmpty ? "" : ", as \(row.provider)"
@@ -62,4 +96,9 @@ struct DeliveryFate {
         let date = "\(local.year.padded(4))-\(local.month.padded(2))-\(local.day.padded(2))"
         return "\(date) \(local.timeOfDay.prefix(8)) \(zone.name)"
     }
+}
+
+extension StoredDelivery {
+    /// Another delivery stands for it, or stood for it when it ended.
+    var isTogether: Bool { lead != nil && state != .movedOn }
 }

@@ -90,14 +90,18 @@ extension DispatchDesk {
     private func load(_ ready: [ReadyDelivery]) -> [Flight.Cargo] {
         ready.compactMap { ready in
             guard let block = event(of: ready) else { return nil }
+            guard let words = words(of: ready, block) else {
+                block.release()
+                return nil
+            }
             let event = block.event.pointee
             let expires = event.expires_unix_ns
             return Flight.Cargo(
                 item: ready.item, parcel: ready.parcel, block: block,
-                words: links.words(block, ready.parcel.user, self),
+                words: words,
                 idempotencyKey: DispatchDesk.idempotencyKey(
                     event.id, ready.item.delivery.id),
-                replacesProviderID: links.providerID(self, ready.parcel, event.thread_key),
+                replacesProviderID: replaced(by: ready, event.thread_key),
                 deadlineMonotonicNs: expires == 0 ? 0 : links.clock.monotonicNs(at: expires))
         }
     }

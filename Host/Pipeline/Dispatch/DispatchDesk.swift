@@ -134,6 +134,7 @@ package final class DispatchDesk: Sendable {
             priority: .init(rawValue: parcel.priority) ?? .medium)
         delivery.user = DispatchKeys.key(parcel.user)
         delivery.recipient = DispatchKeys.key(parcel.recipient)
+        delivery.merged = onward.merged
         delivery.hasFallback = links.hasFallback(self, after: parcel.rung)
         offer(delivery, parcel)
     }
@@ -201,7 +202,9 @@ package final class DispatchDesk: Sendable {
         _ settlement: Settlement, _ parcel: Parcel?
     ) -> DispatchWrites.Onward? {
         guard case .movedOn = settlement.verdict, let parcel else { return nil }
-        return links.onward(from: self, parcel)
+        var onward = links.onward(from: self, parcel)
+        onward?.merged = settlement.merged
+        return onward
     }
 
     // MARK: For the dispatcher

@@ -102,6 +102,19 @@ final class DispatchLinks: Sendable {
         return renderer.withLock { $0.renderer.render(block.event, for: reader, kind: kind) }
     }
 
+    /// The words of several events that are told as one, in their order; `total`: how many there
+    /// are.
+    func digest(
+        _ blocks: [EventBlock], total: Int, _ user: String, _ desk: DispatchDesk
+    ) -> Words {
+        let reader = people.reader(user, at: clock.now)
+        let kind = people.kind(of: desk.name)
+        return renderer.withLock {
+            $0.renderer.digest(
+                blocks.map { UnsafePointer($0.event) }, total: total, for: reader, kind: kind)
+        }
+    }
+
     /// The message that a delivery of this thread edits; empty: it is a new one.
     func providerID(_ desk: DispatchDesk, _ parcel: Parcel, _ thread: belfry_str) -> String {
         guard thread.len != 0 else { return "" }

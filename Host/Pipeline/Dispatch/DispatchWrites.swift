@@ -27,6 +27,8 @@ package final class DispatchWrites: @unchecked Sendable {
     struct Onward {
         let desk: DispatchDesk
         let parcel: Parcel
+        /// How many others go along.
+        var merged: UInt16 = 0
     }
 
     private struct Claimed {

@@ -4,7 +4,7 @@
 /// sequences that all nodes share.
 enum PostgresSchema {
     static let migrations = PostgresMigrations(steps: [
-        journal + documents + functions + PostgresViews.all
+        journal + documents + functions + PostgresViews.all, leads,
     ])
 
     /// Where a node has come to know the server: one that was restarted after a crash may have
@@ -89,6 +89,12 @@ enum PostgresSchema {
         "CREATE TABLE progress (name TEXT PRIMARY KEY, value BIGINT NOT NULL)",
         "CREATE SEQUENCE event_number",
         "CREATE SEQUENCE notification_number",
+    ]
+
+    /// Finds what a delivery stood for after it has ended too.
+    private static let leads = [
+        "DROP INDEX delivery_merged",
+        "CREATE INDEX delivery_led ON delivery (lead) WHERE lead IS NOT NULL",
     ]
 
     private static let documents = [

@@ -9,6 +9,7 @@ final class SQLiteReader: @unchecked Sendable {
     let deliveries: SQLiteDeliveries
     let deadLetters: SQLiteDeadLetters
     let explanations: SQLiteExplanations
+    let digests: SQLiteDigests
     let people: SQLitePeople
     let documents: SQLiteDocuments
     private let event: SQLiteStatement
@@ -24,6 +25,7 @@ final class SQLiteReader: @unchecked Sendable {
         deliveries = try SQLiteDeliveries(database)
         deadLetters = try SQLiteDeadLetters(database)
         explanations = try SQLiteExplanations(database)
+        digests = try SQLiteDigests(database)
         people = try SQLitePeople(database)
         documents = try SQLiteDocuments(database)
         let columns = """

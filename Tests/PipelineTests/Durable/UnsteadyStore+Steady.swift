@@ -39,6 +39,12 @@ extension UnsteadyStore {
     ) throws(StoreError) -> [StoredDelivery] {
         try store.deliveries(of: owner, after: number, limit: limit)
     }
+    func digest(of lead: DeliveryNumber, limit: Int) throws(StoreError) -> StoredDigest {
+        try store.digest(of: lead, limit: limit)
+    }
+    func eventID(ofNotification number: Int64) throws(StoreError) -> String? {
+        try store.eventID(ofNotification: number)
+    }
     func decisions(
         ofEvent event: Int64, after: (user: String, instance: Int32)?, limit: Int
     ) throws(StoreError) -> [StoredDecision] {

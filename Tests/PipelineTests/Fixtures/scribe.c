@@ -63,13 +63,16 @@ static void destroy(void *context) {
 }
 
 static void note(struct scribe *self, const belfry_delivery *item) {
-    char line[2048];
-    int length = snprintf(line, sizeof line, "%.*s|%.*s|%u|%s|%u|%.*s|%.*s|%.*s\n", (int)item->event->id.len,
+    char line[8192];
+    belfry_str body = item->words->body;
+    int length = snprintf(line, sizeof line, "%.*s|%.*s|%u|%s|%u|%.*s|%.*s|%.*s|%.*s", (int)item->event->id.len,
                           item->event->id.ptr, (int)item->idempotency_key.len, item->idempotency_key.ptr, item->attempt,
                           item->flags & BELFRY_DELIVERY_REPEAT ? "repeat" : "", item->merged, (int)item->user.len,
                           item->user.ptr, (int)item->recipient.len, item->recipient.ptr, (int)item->words->title.len,
-                          item->words->title.ptr);
-    if (length > (int)sizeof line - 1) length = sizeof line - 1;
+                          item->words->title.ptr, (int)body.len, body.ptr);
+    if (length > (int)sizeof line - 2) length = sizeof line - 2;
+    for (char *end = line; (end = memchr(end, '\n', (size_t)(line + length - end))) != NULL;) *end = ';';
+    line[length++] = '\n';
     if (write(self->file, line, (size_t)length) != length) abort();
     if (self->lines_left > 0 && --self->lines_left == 0) kill(getpid(), SIGKILL);
 }
