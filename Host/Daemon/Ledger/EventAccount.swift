@@ -118,6 +118,7 @@ struct EventAccount {
         _ user: String
     ) -> String {
         guard let reason = reason(number) else { return "for a reason of another version" }
+        let words = detail
         let detail = Int64(detail) ?? 0
         var explanation = Explanation(
             reason, detail: DecisionDetail(rawValue: detail), dueNs: dueNs,
@@ -129,6 +130,9 @@ struct EventAccount {
         }
         if reason == .inhibited, names.inhibitions.indices.contains(Int(detail)) {
             explanation.inhibition = names.inhibitions[Int(detail)]
+        }
+        if reason == .contactGone {
+            explanation.gone = (try? JSONValue(parsing: words)).flatMap(GoneReason.init)
         }
         return explanation.sentence
     }

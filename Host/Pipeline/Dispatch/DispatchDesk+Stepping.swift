@@ -89,7 +89,7 @@ extension DispatchDesk {
     /// With its event and its words; what is of no use any more ends here.
     private func load(_ ready: [ReadyDelivery]) -> [Flight.Cargo] {
         ready.compactMap { ready in
-            guard let block = event(of: ready) else { return nil }
+            guard !isForNobody(ready), let block = event(of: ready) else { return nil }
             guard let words = words(of: ready, block) else {
                 block.release()
                 return nil

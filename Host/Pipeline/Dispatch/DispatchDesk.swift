@@ -164,12 +164,13 @@ package final class DispatchDesk: Sendable {
     package func complete(_ outcome: DeliveryLedger.Outcome) {
         finish(
             outcome.token, status: outcome.status, retryAfterNs: outcome.retryAfterNs,
-            providerID: outcome.providerID, detail: outcome.detail)
+            providerID: outcome.providerID, detail: outcome.detail,
+            saysGone: outcome.status == BELFRY_GONE)
     }
 
     func finish(
         _ token: UInt64, status: Int32, retryAfterNs: Int64 = 0, providerID: String = "",
-        detail: String
+        detail: String, saysGone: Bool = false
     ) {
         let now = links.clock.now
         let outcome = AttemptOutcome(status: status, retryAfterNs: retryAfterNs)
@@ -192,6 +193,7 @@ package final class DispatchDesk: Sendable {
             desk: self, settlement: completion.settlement, status: status, endedNs: now,
             providerID: providerID, detail: detail)
         settled.next = onward(completion.settlement, parcel)
+        if saysGone { settled.gone = parcel }
         links.writes.add(settled)
         if let effect = completion.circuit { links.tell(effect, of: self, because: detail) }
         links.wake()

@@ -16,7 +16,7 @@ final class DispatchLinks: Sendable {
     let shelf: EventShelf
     let clock: DispatchClock
     let log: Log
-    private let people: PeopleDesk
+    let people: PeopleDesk
     private let alarm: Alarm
     private let ending = Atomic<Bool>(false)
     /// By name; those of instances that are gone stay, for what is still on its way.
@@ -67,6 +67,9 @@ final class DispatchLinks: Sendable {
             (lists[rung.step == 0 ? desk.number : rung.origin]?.count ?? 0) > rung.step
         }
     }
+
+    /// The instances after this one, in their order.
+    func fallbacks(of desk: DispatchDesk) -> [String] { lists.withLock { $0[desk.number] ?? [] } }
 
     /// Where a delivery goes on that `desk` could not deliver: the next instance of its list that
     /// runs and reaches the user.
@@ -127,7 +130,10 @@ final class DispatchLinks: Sendable {
         }
     }
 
-    // MARK: Circuits
+    // MARK: Telling people
+
+    /// An event of the host's own; the same title again within the dedup window is the same event.
+    func raise(_ title: String, _ body: String) { alarm.raise(title, body) }
 
     func tell(_ effect: Circuit.Effect, of desk: DispatchDesk, because detail: String) {
         switch effect {

@@ -21,6 +21,8 @@ package final class DispatchWrites: @unchecked Sendable {
         var detail = ""
         /// Where a delivery goes on that moved on; nil: it ends here after all.
         var next: Onward?
+        /// What it was, where the channel says that its recipient no longer exists.
+        var gone: Parcel?
     }
 
     /// The next step of a fallback list.
@@ -139,12 +141,20 @@ package final class DispatchWrites: @unchecked Sendable {
                 entry.row.token, isWon: !work.claims[index].isRefused,
                 merges: merged[entry.row.id] ?? 0)
         }
+        var gone: [DispatchDesk.GoneNotice] = []
         for (index, entry) in underWay.settled.enumerated() {
+            if let parcel = entry.gone, !work.outcomes[index].isLate,
+                let notice = entry.desk.recipientIsGone(
+                    parcel, because: entry.detail, atNs: entry.endedNs)
+            {
+                gone.append(notice)
+            }
             guard let next = entry.next, let number = work.outcomes[index].next?.number else {
                 continue
             }
             next.desk.begin(next, as: number)
         }
+        if let first = gone.first { first.links.tellGone(gone) }
         underWay.clear()
     }
 
@@ -163,6 +173,7 @@ extension DispatchWrites.Settled {
             wasClaimed: settlement.isClaimed, state: state, timeNs: timeNs, isRepeat: isRepeat,
             endReason: reason?.rawValue ?? 0, status: status,
             provider: texts.add(providerID), detail: texts.add(detail))
+        outcome.isGone = gone != nil
         if let next {
             outcome.next = StoreWork.Next(
                 instance: next.desk.number, recipient: texts.add(next.parcel.recipient),

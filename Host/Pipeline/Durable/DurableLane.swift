@@ -128,6 +128,7 @@ package final class DurableLane: Sendable {
             people.adopt(
                 configuration, users: users(of: configuration), desks: here, kinds: kinds,
                 zoneNamed: zoneNamed)
+            adoptGone()
         }
         for desk in links.all {
             let instance = running.first { $0.port.dispatchDesk === desk }
@@ -188,8 +189,9 @@ private final class CommitNews: CommitListener {
     }
 
     func committed(_ work: borrowing StoreWork) {
-        people.committed(work, shelf: links.shelf)
+        let unreached = people.committed(work, shelf: links.shelf)
         links.wake()
+        links.tellUnreached(unreached)
         do throws(StoreError) {
             try people.keepIfPressing(in: links.store)
         } catch {

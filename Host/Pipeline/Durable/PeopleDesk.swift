@@ -27,15 +27,20 @@ package final class PeopleDesk: Sendable {
         var kept = ""
         /// Something has begun that must not wait for the next look.
         var isPressing = false
+        /// Whom nothing reaches, as the operators have been told.
+        var toldUnreached: Set<String> = []
     }
 
     private let book: Mutex<Book>
     private let clock: Clock
     private let plans: Plans
+    /// There may be addresses that are gone.
+    let knowsGone = Atomic<Bool>(false)
 
     /// Rows of the transaction that is being made; the committer's thread's own.
     private final class Plans: @unchecked Sendable {
         var deliveries: [PlannedDelivery] = []
+        var unreached: [UnreachedUser] = []
         var texts = TextArena()
     }
 
@@ -91,8 +96,12 @@ package final class PeopleDesk: Sendable {
             let kind = book.kinds[instance] ?? .other
             let directory = book.decider.directory
             guard user != User.deskID, let number = directory.number(of: user) else { return "" }
-            let addresses = directory.addresses(of: number, instance: instance, kind: kind.name)
-            return addresses.first ?? (kind.needsContact ? nil : "")
+            let addresses = book.decider.livingAddresses(of: number, instance: instance, kind: kind)
+            if let first = addresses.first { return first }
+            let isGone = !directory.addresses(
+                of: number, instance: instance, kind: kind.name
+            ).isEmpty
+            return kind.needsContact || isGone ? nil : ""
         }
     }
 
@@ -180,6 +189,14 @@ struct PlannedDelivery {
     let event: Int
 }
 
+/// Somebody whom an event was for and whom nothing reaches, since their addresses are gone.
+struct UnreachedUser {
+    let user: String
+    let isCritical: Bool
+    /// The event's place in the work.
+    let event: Int
+}
+
 extension PeopleDesk: Expansion {
     package func expand(_ block: EventBlock, into work: inout StoreWork) -> StoreWork.Standing {
         book.withLock { book in
@@ -188,8 +205,9 @@ extension PeopleDesk: Expansion {
             round.decide(
                 with: &book.decider,
                 step: book.steps.removeValue(forKey: block.event.pointee.id.text))
-            round.write(into: &work, directory: book.decider.directory, &plans.texts)
+            round.write(into: &work, book.decider, &plans.texts)
             plans.deliveries += round.planned
+            plans.unreached += round.unreached
             if round.startsChain { book.isPressing = true }
             return StoreWork.Standing(
                 retention: round.isKept ? .kept : .brief, dedupWindowNs: book.dedupWindowNs)
@@ -204,7 +222,9 @@ extension PeopleDesk: Expansion {
     }
 
     /// On disk: what goes at once is sent, the rest stands in its queue.
-    func committed(_ work: borrowing StoreWork, shelf: EventShelf) {
+    ///
+    /// Says whom nothing reaches, each once until that changes, and whenever something is critical.
+    func committed(_ work: borrowing StoreWork, shelf: EventShelf) -> [String] {
         for plan in plans.deliveries {
             let event = work.events[plan.event]
             guard !event.isDuplicate else {
@@ -226,10 +246,29 @@ extension PeopleDesk: Expansion {
                 plan.desk.offer(known, parcel)
             }
         }
+        let unreached = plans.unreached.filter { !work.events[$0.event].isDuplicate }
         forget()
+        return unreached.isEmpty ? [] : toBeTold(unreached)
+    }
+
+    private func toBeTold(_ unreached: [UnreachedUser]) -> [String] {
+        book.withLock { book in
+            var users: [String] = []
+            for each in unreached where !users.contains(each.user) {
+                let isNew = book.toldUnreached.insert(each.user).inserted
+                if isNew || each.isCritical { users.append(each.user) }
+            }
+            return users
+        }
+    }
+
+    /// They may be reached again.
+    func forgetToldOf(_ users: Set<String>) {
+        book.withLock { $0.toldUnreached.subtract(users) }
     }
 
     private func forget() {
+        plans.unreached.removeAll(keepingCapacity: true)
         plans.deliveries.removeAll(keepingCapacity: true)
         plans.texts.clear()
     }

@@ -4,7 +4,7 @@
 /// One thread writes (the committer); reads may come from any thread and see what was committed.
 /// What `commit` returned from is on disk.
 package protocol DurableStore: DeliveryBook, DeadLetters, EventJournal, Inboxes, Documents,
-    AnyObject, Sendable
+    GoneContacts, AnyObject, Sendable
 {
     /// The numbers from which new events and notifications go on: none that was ever given out is
     /// given out again.

@@ -59,6 +59,8 @@ extension StoreWork {
         package var detail: belfry_str
         /// With `.movedOn`: where it goes on.
         package var next: Next?
+        /// The channel says that the recipient no longer exists: that is kept, with the detail.
+        package var isGone = false
         /// Set by the commit: the row was not as it says, and stays as it is.
         package var isLate = false
 

@@ -90,8 +90,22 @@ struct PostgresDispatch: ~Copyable {
         parameters.add(node)
         try connection.send(PostgresDispatchStatements.record, parameters)
         questions.append(.outcomes(places))
+        let gone = outcomes.filter(\.isGone)
+        if !gone.isEmpty { try sendGone(gone, on: connection) }
         let moving = places.filter { work.outcomes[$0].next != nil }
         if !moving.isEmpty { try sendMoves(moving, of: work, on: connection) }
+    }
+
+    private mutating func sendGone(
+        _ outcomes: [StoreWork.Outcome], on connection: PostgresConnection
+    ) throws(PostgresFault) {
+        parameters.clear()
+        parameters.add(longs: outcomes) { $0.number.rawValue }
+        parameters.add(integers: outcomes) { $0.attempt }
+        parameters.add(longs: outcomes) { $0.timeNs }
+        parameters.add(optionalTexts: outcomes) { $0.detail }
+        try connection.send(PostgresDispatchStatements.noteGone, parameters)
+        questions.append(.unasked)
     }
 
     private mutating func sendMoves(

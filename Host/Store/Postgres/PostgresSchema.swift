@@ -4,7 +4,7 @@
 /// sequences that all nodes share.
 enum PostgresSchema {
     static let migrations = PostgresMigrations(steps: [
-        journal + documents + functions + PostgresViews.all, leads,
+        journal + documents + functions + PostgresViews.all, leads, goneContacts,
     ])
 
     /// Where a node has come to know the server: one that was restarted after a crash may have
@@ -95,6 +95,15 @@ enum PostgresSchema {
     private static let leads = [
         "DROP INDEX delivery_merged",
         "CREATE INDEX delivery_led ON delivery (lead) WHERE lead IS NOT NULL",
+    ]
+
+    private static let goneContacts = [
+        """
+        CREATE TABLE gone_contact (
+            user_id TEXT COLLATE "C" NOT NULL, instance INTEGER NOT NULL,
+            recipient TEXT COLLATE "C" NOT NULL, since_ns BIGINT NOT NULL, detail TEXT NOT NULL,
+            PRIMARY KEY (user_id, instance, recipient))
+        """
     ]
 
     private static let documents = [

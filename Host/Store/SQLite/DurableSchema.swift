@@ -4,7 +4,9 @@
 /// touches few pages. The order of a user's notifications is kept in `inbox`, which follows behind
 /// in larger steps ("filing"): an index of that kind in the same commit costs twice the rest.
 enum DurableSchema {
-    static let migrations = SQLiteMigrations(steps: [journal, documents, SQLiteViews.all, leads])
+    static let migrations = SQLiteMigrations(steps: [
+        journal, documents, SQLiteViews.all, leads, goneContacts,
+    ])
 
     /// The notifications of user ?1: those that are filed, and those that are not yet.
     static let notificationsOfUser = """
@@ -68,6 +70,13 @@ enum DurableSchema {
     private static let leads = """
         DROP INDEX delivery_merged;
         CREATE INDEX delivery_led ON delivery (lead) WHERE lead IS NOT NULL
+        """
+
+    private static let goneContacts = """
+        CREATE TABLE gone_contact (
+            user TEXT NOT NULL, instance INTEGER NOT NULL, recipient TEXT NOT NULL,
+            since_ns INTEGER NOT NULL, detail TEXT NOT NULL,
+            PRIMARY KEY (user, instance, recipient)) STRICT, WITHOUT ROWID
         """
 
     private static let documents = """

@@ -9,6 +9,7 @@ final class SQLiteOutcomes {
     private let record: SQLiteStatement
     private let recorded: SQLiteStatement
     private let insertAttempt: SQLiteStatement
+    private let noteGone: SQLiteStatement
     private let keepAlive: SQLiteStatement
     private let endMerged: SQLiteStatement
     private let lastOfNotification: SQLiteStatement
@@ -33,6 +34,12 @@ final class SQLiteOutcomes {
             """)
         insertAttempt = try database.prepare(
             "INSERT OR REPLACE INTO attempt VALUES (?1, ?2, ?3, ?4, ?5)")
+        noteGone = try database.prepare(
+            """
+            INSERT INTO gone_contact SELECT n.user, d.instance, d.recipient, ?2, ?3
+            FROM delivery d JOIN notification n ON n.id = d.id >> 10
+            WHERE d.id = ?1 AND d.recipient IS NOT NULL ON CONFLICT DO NOTHING
+            """)
         // What stood for others is not to be edited into what one of them says.
         keepAlive = try database.prepare(
             """
@@ -70,6 +77,9 @@ final class SQLiteOutcomes {
             return try findRecorded(&outcome, as: state)
         }
         if outcome.status != BELFRY_OK { try noteAttempt(outcome) }
+        if outcome.isGone {
+            try noteGone(outcome.number, atNs: outcome.timeNs, outcome.detail)
+        }
         if let next = outcome.next, let number = next.number {
             try begin(next, number, from: outcome)
         } else if state.isFinal {
@@ -123,6 +133,16 @@ final class SQLiteOutcomes {
         insertAttempt.bind(Int64(outcome.status), at: 4)
         insertAttempt.bind(lasting: outcome.detail, at: 5)
         try insertAttempt.run()
+    }
+
+    /// Its recipient no longer exists, as the provider says.
+    func noteGone(
+        _ number: DeliveryNumber, atNs: Int64, _ detail: belfry_str
+    ) throws(StoreError) {
+        noteGone.bind(number.rawValue, at: 1)
+        noteGone.bind(atNs, at: 2)
+        noteGone.bind(given: detail, at: 3)
+        try noteGone.run()
     }
 
     private func keepAlive(_ outcome: borrowing StoreWork.Outcome) throws(StoreError) {

@@ -12,6 +12,7 @@ final class SQLiteReader: @unchecked Sendable {
     let digests: SQLiteDigests
     let people: SQLitePeople
     let documents: SQLiteDocuments
+    let goneContacts: SQLiteGoneContacts
     private let event: SQLiteStatement
     private let eventByKey: SQLiteStatement
     private let events: SQLiteStatement
@@ -28,6 +29,7 @@ final class SQLiteReader: @unchecked Sendable {
         digests = try SQLiteDigests(database)
         people = try SQLitePeople(database)
         documents = try SQLiteDocuments(database)
+        goneContacts = try SQLiteGoneContacts(database)
         let columns = """
             SELECT key, type, subject, user, source, priority, retention, happened_ns, accepted_ns,
             expires_ns, dedup_key, thread_key, traceparent, title, body, payload, numbers,

@@ -73,6 +73,14 @@ extension UnsteadyStore {
     func remember(_ text: String?, as name: String) throws(StoreError) {
         try store.remember(text, as: name)
     }
+    func goneContacts(
+        after: GoneRecipient?, limit: Int
+    ) throws(StoreError) -> [StoredGoneContact] {
+        try store.goneContacts(after: after, limit: limit)
+    }
+    func forgetGone(_ recipient: GoneRecipient) throws(StoreError) -> Bool {
+        try store.forgetGone(recipient)
+    }
     func record(_ entry: AuditEntry) throws(StoreError) -> Int64 { try store.record(entry) }
     func audit(after number: Int64, limit: Int) throws(StoreError) -> [AuditLine] {
         try store.audit(after: number, limit: limit)
