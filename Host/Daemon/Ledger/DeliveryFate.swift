@@ -53,13 +53,20 @@ struct DeliveryFate {
         }
     }
 
-    /// Those that failed, and whether the last one may be a repeat.
+    /// Those that failed, what was told later, and whether the last one may be a repeat.
     var attempts: [String] {
-        row.history.map { attempt in
+        let attempts = row.history.map { attempt in
             let detail = attempt.detail.isEmpty ? "" : ": \(attempt.detail)"
             return "attempt \(attempt.number) at \(time(attempt.endedNs)) was answered "
                 + nameOfStatus(attempt.status) + detail
-        } + (row.isRepeat ? ["an attempt may have been received before: marked as a repeat"] : [])
+        }
+        let mark = "an attempt may have been received before: marked as a repeat"
+        return attempts + row.news.map(sentence) + (row.isRepeat ? [mark] : [])
+    }
+
+    private func sentence(_ news: StoredNews) -> String {
+        let detail = news.detail.isEmpty ? "" : ": \(news.detail)"
+        return "the provider said at \(time(news.atNs)) that \(news.words)\(detail)"
     }
 
     private var lead: String {
@@ -101,4 +108,28 @@ struct DeliveryFate {
 extension StoredDelivery {
     /// Another delivery stands for it, or stood for it when it ended.
     var isTogether: Bool { lead != nil && state != .movedOn }
+}
+
+extension StoredNews {
+    private var kind: LateNews? { LateNews(status: status) }
+
+    /// The word for it in answers.
+    var name: String {
+        switch kind {
+        case .received: "received"
+        case .bounced: "bounced"
+        case .gone: "gone"
+        case nil: "unknown"
+        }
+    }
+
+    /// As in "the provider said that …".
+    fileprivate var words: String {
+        switch kind {
+        case .received: "it has arrived"
+        case .bounced: "it came back"
+        case .gone: "its recipient is gone"
+        case nil: "something of another version holds"
+        }
+    }
 }

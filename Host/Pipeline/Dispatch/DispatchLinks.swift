@@ -14,6 +14,7 @@ final class DispatchLinks: Sendable {
     let store: any DurableStore
     let writes: DispatchWrites
     let shelf: EventShelf
+    let news = NewsIntake()
     let clock: DispatchClock
     let log: Log
     let people: PeopleDesk

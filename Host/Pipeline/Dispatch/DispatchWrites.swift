@@ -40,13 +40,17 @@ package final class DispatchWrites: @unchecked Sendable {
 
     private struct Entries {
         var settled: [Settled] = []
+        var news: [DispatchDesk.Told] = []
         var claims: [Claimed] = []
         var merges: [Merge] = []
 
-        var isEmpty: Bool { settled.isEmpty && claims.isEmpty && merges.isEmpty }
+        var isEmpty: Bool {
+            settled.isEmpty && news.isEmpty && claims.isEmpty && merges.isEmpty
+        }
 
         mutating func clear() {
             settled.removeAll(keepingCapacity: true)
+            news.removeAll(keepingCapacity: true)
             claims.removeAll(keepingCapacity: true)
             merges.removeAll(keepingCapacity: true)
         }
@@ -71,6 +75,17 @@ package final class DispatchWrites: @unchecked Sendable {
         }
     }
 
+    /// What a provider told later of a message; who adds looks at ``newsWaiting`` before.
+    func add(_ told: DispatchDesk.Told) {
+        monitor.locked {
+            waiting.news.append(told)
+            monitor.wake()
+        }
+    }
+
+    /// How much news waits to be written.
+    var newsWaiting: Int { monitor.locked { waiting.news.count } }
+
     /// The claims of a batch, what goes with them, and what ended unattempted.
     func add(_ batch: Batch, of desk: DispatchDesk, closed: [Settled]) {
         monitor.locked {
@@ -88,7 +103,10 @@ package final class DispatchWrites: @unchecked Sendable {
 
     /// How many rows wait to be written.
     package var depth: Int {
-        monitor.locked { waiting.settled.count + waiting.claims.count + waiting.merges.count }
+        monitor.locked {
+            waiting.settled.count + waiting.news.count + waiting.claims.count
+                + waiting.merges.count
+        }
     }
 
     /// Inside the monitor.
@@ -103,6 +121,7 @@ package final class DispatchWrites: @unchecked Sendable {
                 swap(&waiting, &underWay)
             } else {
                 underWay.settled += waiting.settled
+                underWay.news += waiting.news
                 underWay.claims += waiting.claims
                 underWay.merges += waiting.merges
                 waiting.clear()
@@ -118,6 +137,7 @@ package final class DispatchWrites: @unchecked Sendable {
         for entry in underWay.settled {
             work.outcomes.append(entry.outcome(&texts))
         }
+        for told in underWay.news { work.news.append(told.row(&texts)) }
         for entry in underWay.claims {
             work.claims.append(
                 StoreWork.Claim(
@@ -153,6 +173,12 @@ package final class DispatchWrites: @unchecked Sendable {
                 continue
             }
             next.desk.begin(next, as: number)
+        }
+        for (index, told) in underWay.news.enumerated() {
+            let news = work.news[index]
+            let notice = told.desk.newsIsKept(
+                told, next: news.next?.number, isKnown: news.isKnown)
+            if let notice { gone.append(notice) }
         }
         if let first = gone.first { first.links.tellGone(gone) }
         underWay.clear()

@@ -101,7 +101,9 @@ package final class DurableLane: Sendable {
 
     /// The book of tokens for a new generation of an instance.
     func ledger(for name: String) -> DeliveryLedger {
-        DeliveryLedger { [links] outcome in links.desk(named: name)?.complete(outcome) }
+        DeliveryLedger(
+            onOutcome: { [links] outcome in links.desk(named: name)?.complete(outcome) },
+            onReport: { [links] report in links.take(report, of: name) })
     }
 
     package var desks: [DispatchDesk] { links.all.sorted { $0.name < $1.name } }
@@ -159,6 +161,8 @@ package final class DurableLane: Sendable {
 
     /// After the channels have ended: writes what is left to write.
     func stop(withinNs durationNs: Int64) {
+        // What the channels have reported until they ended.
+        while links.tellNews(isLast: true) {}
         committer.stop(withinNs: durationNs)
         do throws(StoreError) {
             try people.keep(in: store)

@@ -17,6 +17,19 @@ package final class DeliveryLedger: Sendable {
         package let detail: String
     }
 
+    /// What a report says of a message that was completed before, copied.
+    package struct Report: Sendable, Equatable {
+        package let status: Int32
+        package let providerID: String
+        package let detail: String
+
+        package init(status: Int32, providerID: String, detail: String) {
+            self.status = status
+            self.providerID = providerID
+            self.detail = detail
+        }
+    }
+
     // A sentence and a name: what is longer is cut.
     private static let detailLimit = 4_096
     private static let providerLimit = 1_024
@@ -28,14 +41,19 @@ package final class DeliveryLedger: Sendable {
 
     private let book: Mutex<Book>
     private let onOutcome: @Sendable (Outcome) -> Void
+    private let onReport: @Sendable (Report) -> belfry_status
 
     /// `firstToken`: where this book begins, so that those of two generations do not meet; not 0.
     ///
-    /// `onOutcome`: called on the plugin's thread, once for each token.
+    /// `onOutcome`: called on the plugin's thread, once for each token. `onReport`: the same for
+    /// news of messages; what it answers the plugin is told. Without one none is remembered.
     package init(
-        firstToken: UInt64 = 1, onOutcome: @escaping @Sendable (Outcome) -> Void = { _ in }
+        firstToken: UInt64 = 1,
+        onOutcome: @escaping @Sendable (Outcome) -> Void = { _ in },
+        onReport: @escaping @Sendable (Report) -> belfry_status = { _ in BELFRY_GONE }
     ) {
         book = Mutex(Book(nextToken: firstToken))
+        self.onReport = onReport
         self.onOutcome = onOutcome
     }
 
@@ -78,11 +96,33 @@ package final class DeliveryLedger: Sendable {
         return answer
     }
 
-    /// News of a message that was completed before; the ledger remembers none once it is settled.
+    /// News of a message that was completed before.
     package func report(
         _ result: UnsafePointer<belfry_result>, by instance: PluginInstance
     ) -> belfry_status {
-        BELFRY_GONE
+        let result = result.pointee
+        if let fault = fault(ofReport: result) {
+            instance.misbehaves(fault)
+            return BELFRY_INVALID
+        }
+        return onReport(
+            Report(
+                status: result.status,
+                providerID: result.provider_id.text(limit: DeliveryLedger.providerLimit),
+                detail: result.detail.isReadable
+                    ? result.detail.text(limit: DeliveryLedger.detailLimit) : ""))
+    }
+
+    private func fault(ofReport result: belfry_result) -> String? {
+        if result.token != 0 {
+            return "it reported with token \(result.token); news names its message by provider_id, "
+                + "and its token is 0"
+        }
+        guard [BELFRY_OK, BELFRY_REJECTED, BELFRY_GONE].contains(result.status) else {
+            return "it reported status \(result.status); news is OK, REJECTED or GONE"
+        }
+        return result.provider_id.len == 0 || !result.provider_id.isReadable
+            ? "it reported without a provider_id" : nil
     }
 
     private func settle(_ result: belfry_result, by instance: PluginInstance) -> Bool {

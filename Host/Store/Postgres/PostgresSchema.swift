@@ -4,7 +4,7 @@
 /// sequences that all nodes share.
 enum PostgresSchema {
     static let migrations = PostgresMigrations(steps: [
-        journal + documents + functions + PostgresViews.all, leads, goneContacts,
+        journal + documents + functions + PostgresViews.all, leads, goneContacts, news,
     ])
 
     /// Where a node has come to know the server: one that was restarted after a crash may have
@@ -104,6 +104,19 @@ enum PostgresSchema {
             recipient TEXT COLLATE "C" NOT NULL, since_ns BIGINT NOT NULL, detail TEXT NOT NULL,
             PRIMARY KEY (user_id, instance, recipient))
         """
+    ]
+
+    /// What a provider has no name for costs nothing here.
+    private static let news = [
+        """
+        CREATE TABLE news (
+            delivery BIGINT NOT NULL, status INTEGER NOT NULL, told_ns BIGINT NOT NULL, detail TEXT,
+            PRIMARY KEY (delivery, status))
+        """,
+        """
+        CREATE INDEX delivery_message ON delivery (instance, provider_id)
+        WHERE provider_id IS NOT NULL
+        """,
     ]
 
     private static let documents = [

@@ -5,7 +5,7 @@
 /// in larger steps ("filing"): an index of that kind in the same commit costs twice the rest.
 enum DurableSchema {
     static let migrations = SQLiteMigrations(steps: [
-        journal, documents, SQLiteViews.all, leads, goneContacts,
+        journal, documents, SQLiteViews.all, leads, goneContacts, news,
     ])
 
     /// The notifications of user ?1: those that are filed, and those that are not yet.
@@ -77,6 +77,15 @@ enum DurableSchema {
             user TEXT NOT NULL, instance INTEGER NOT NULL, recipient TEXT NOT NULL,
             since_ns INTEGER NOT NULL, detail TEXT NOT NULL,
             PRIMARY KEY (user, instance, recipient)) STRICT, WITHOUT ROWID
+        """
+
+    /// What a provider has no name for costs nothing here.
+    private static let news = """
+        CREATE TABLE news (
+            delivery INTEGER NOT NULL, status INTEGER NOT NULL, told_ns INTEGER NOT NULL,
+            detail TEXT, PRIMARY KEY (delivery, status)) STRICT, WITHOUT ROWID;
+        CREATE INDEX delivery_message ON delivery (instance, provider_id)
+            WHERE provider_id IS NOT NULL
         """
 
     private static let documents = """

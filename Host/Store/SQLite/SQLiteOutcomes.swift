@@ -81,7 +81,7 @@ final class SQLiteOutcomes {
             try noteGone(outcome.number, atNs: outcome.timeNs, outcome.detail)
         }
         if let next = outcome.next, let number = next.number {
-            try begin(next, number, from: outcome)
+            try begin(next, number, from: outcome.number, atNs: outcome.timeNs)
         } else if state.isFinal {
             if state == .delivered, outcome.provider.len != 0 { try keepAlive(outcome) }
             endMerged.bind(outcome.number.rawValue, at: 1)
@@ -154,7 +154,7 @@ final class SQLiteOutcomes {
 
     // MARK: Moving on
 
-    private func nextNumber(after number: DeliveryNumber) throws(StoreError) -> DeliveryNumber? {
+    func nextNumber(after number: DeliveryNumber) throws(StoreError) -> DeliveryNumber? {
         defer { lastOfNotification.reset() }
         lastOfNotification.bind(number.notification, at: 1)
         guard try lastOfNotification.step() else { return nil }
@@ -163,17 +163,18 @@ final class SQLiteOutcomes {
         return DeliveryNumber(notification: number.notification, index: last.index + 1)
     }
 
-    private func begin(
-        _ next: StoreWork.Next, _ number: DeliveryNumber, from outcome: borrowing StoreWork.Outcome
+    /// Begins the next step under a number; what was merged goes along.
+    func begin(
+        _ next: StoreWork.Next, _ number: DeliveryNumber, from former: DeliveryNumber, atNs: Int64
     ) throws(StoreError) {
-        moveOn.bind(outcome.number.rawValue, at: 1)
+        moveOn.bind(former.rawValue, at: 1)
         moveOn.bind(number.rawValue, at: 2)
         moveOn.bind(Int64(next.instance), at: 3)
         moveOn.bind(lasting: next.recipient, at: 4)
-        moveOn.bind(outcome.timeNs, at: 5)
+        moveOn.bind(atNs, at: 5)
         moveOn.bind(next.rung == 0 ? nil : Int64(next.rung), at: 6)
         try moveOn.run()
-        rejoin.bind(outcome.number.rawValue, at: 1)
+        rejoin.bind(former.rawValue, at: 1)
         rejoin.bind(number.rawValue, at: 2)
         try rejoin.run()
     }

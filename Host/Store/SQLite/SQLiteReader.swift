@@ -10,6 +10,7 @@ final class SQLiteReader: @unchecked Sendable {
     let deadLetters: SQLiteDeadLetters
     let explanations: SQLiteExplanations
     let digests: SQLiteDigests
+    let messages: SQLiteMessages
     let people: SQLitePeople
     let documents: SQLiteDocuments
     let goneContacts: SQLiteGoneContacts
@@ -27,6 +28,7 @@ final class SQLiteReader: @unchecked Sendable {
         deadLetters = try SQLiteDeadLetters(database)
         explanations = try SQLiteExplanations(database)
         digests = try SQLiteDigests(database)
+        messages = try SQLiteMessages(database)
         people = try SQLitePeople(database)
         documents = try SQLiteDocuments(database)
         goneContacts = try SQLiteGoneContacts(database)

@@ -167,4 +167,13 @@ import Testing
         #expect(mail.counters.gone.value == 1)
         #expect(rig.host.durable?.people.with { $0.knowsGone } == false)
     }
+
+    @Test func `what a provider tells later counts as well`() throws {
+        let rig = try start()
+        send("one", "opt-out", to: rig)
+        #expect(hasMark(rig))
+        send("two", to: rig)
+        #expect(try why(rig, "two")["state"] == "not_sent")
+        #expect(rig.reaches(.dead, "one"))
+    }
 }

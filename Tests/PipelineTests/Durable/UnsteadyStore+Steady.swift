@@ -81,6 +81,11 @@ extension UnsteadyStore {
     func forgetGone(_ recipient: GoneRecipient) throws(StoreError) -> Bool {
         try store.forgetGone(recipient)
     }
+    func message(
+        _ provider: String, ofInstance number: Int32
+    ) throws(StoreError) -> SentMessage? {
+        try store.message(provider, ofInstance: number)
+    }
     func record(_ entry: AuditEntry) throws(StoreError) -> Int64 { try store.record(entry) }
     func audit(after number: Int64, limit: Int) throws(StoreError) -> [AuditLine] {
         try store.audit(after: number, limit: limit)
