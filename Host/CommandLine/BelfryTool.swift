@@ -18,8 +18,9 @@ package enum BelfryTool {
             ReloadCommand.declaration, StopCommand.declaration, PluginsCommand.declaration,
             PluginCommand.declaration, SendCommand.declaration, TailCommand.declaration,
             ExplainCommand.declaration, SilenceCommand.declaration,
-            DeadLettersCommand.declaration, RenderCommand.declaration,
-            SDKCommand.declaration, CompletionsCommand.declaration, VersionCommand.declaration,
+            DeadLettersCommand.declaration, ContactsCommand.declaration,
+            RenderCommand.declaration, SDKCommand.declaration, CompletionsCommand.declaration,
+            VersionCommand.declaration,
             HelpCommand.declaration,
         ])
 

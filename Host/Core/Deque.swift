@@ -8,6 +8,8 @@ package struct Deque<Element>: Sequence {
 
     package var isEmpty: Bool { count == 0 }
 
+    package var first: Element? { count == 0 ? nil : slots[head] }
+
     package mutating func append(_ element: Element) {
         if count == slots.count { grow() }
         slots[(head + count) % slots.count] = element

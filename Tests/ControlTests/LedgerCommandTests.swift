@@ -112,6 +112,39 @@ import Testing
         #expect(asked == nil)
     }
 
+    @Test func `addresses that are gone are shown with what the provider said, and enabled`()
+        throws
+    {
+        let rows: JSONValue = [
+            "contacts": [
+                [
+                    "user": "anna", "channel": "sms", "address": "+49170", "detail": "STOP\u{7}",
+                    "since": "2026-11-21T20:00:00.000Z",
+                ]
+            ], "next_after": "anna",
+        ]
+        let (listed, asked) = try run(["contacts", "gone"], answer: .json(rows))
+        #expect(asked == .goneContacts(of: nil, after: nil, limit: 1_000))
+        #expect(
+            listed.output == """
+                USER  CHANNEL  ADDRESS  SINCE
+                anna  sms      +49170   2026-11-21T20:00:00.000Z
+                  └ STOP\u{FFFD}
+                ▲ There are more; ask for one --user.
+
+                """)
+        let none = try run(["contacts", "gone"], answer: .json(["contacts": []])).said
+        #expect(none.output == "No address is gone.\n")
+        let (enabled, told) = try run(
+            ["contacts", "enable", "--user", "anna", "--channel", "sms"],
+            answer: .json(["enabled": 1]))
+        #expect(told == .enableContacts(of: "anna", at: "sms"))
+        #expect(enabled.output == "1 address enabled.\n")
+        let half = try run(["contacts", "enable"], answer: .json([:]))
+        #expect(half.said.code == .usage)
+        #expect(half.asked == nil)
+    }
+
     @Test func `silences are listed and removed`() throws {
         let rows: JSONValue = [
             "silences": [

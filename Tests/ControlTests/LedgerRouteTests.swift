@@ -28,6 +28,8 @@ import Testing
         ("/explain?event=e1&user=anna", .explanation(ofEvent: "e1", user: "anna")),
         ("/dead-letters?instance=mail", .deadLetters(of: "mail", LedgerPage(limit: 50))),
         ("/silences", .silences), ("/users?after=b&limit=2", .users(after: "b", limit: 2)),
+        ("/contacts/gone?user=anna", .goneContacts(of: "anna", after: nil, limit: 100)),
+        ("/contacts/gone?after=b&limit=2", .goneContacts(of: nil, after: "b", limit: 2)),
         ("/users/anna", .user("anna")), ("/audit?after=7", .audit(after: 7, limit: 100)),
     ])
     func `what is to be read is read from the path`(path: String, asked: LedgerQuestion) throws {
@@ -53,6 +55,10 @@ import Testing
         (
             "PUT", "/users/anna/preferences", #"{"signalAlerts":false}"#,
             .putPreferences("anna", ["signalAlerts": false])
+        ),
+        (
+            "POST", "/contacts/enable", #"{"user":"anna","channel":"mail"}"#,
+            .enableContacts(of: "anna", at: "mail")
         ),
         ("POST", "/test-send", "", .testSend(to: nil)),
         ("POST", "/test-send", #"{"channel":"mail"}"#, .testSend(to: "mail")),
@@ -85,6 +91,10 @@ import Testing
         ("GET", "/silences?x=1", "", 400, "There is no \"x\" here; there is none."),
         ("GET", "/users?limit=1&limit=2", "", 400, "\"limit\" is given twice."),
         ("GET", "/explain?user=a", "", 400, "\"event\" is missing from the query."),
+        (
+            "POST", "/contacts/enable", "{}", 422,
+            #"Which ones? {"user": "anna"}, {"channel": "mail"}, or both."#
+        ),
         ("POST", "/notifications/x/read", "", 404, "\"x\" is no number of a notification."),
         ("DELETE", "/silences/-1", "", 404, "\"-1\" is no number of a silence."),
         (

@@ -58,6 +58,10 @@ struct DeliveryMachineTests {
         (.leadEnded(.delivered), ["merged": .delivered]),
         (.leadEnded(.dead(.age)), ["merged": .dead(.age)]),
         (.leadEnded(.due(at: 1)), [:]),
+        (.cameBack(.dead(.bounced)), ["delivered": .dead(.bounced)]),
+        (.cameBack(.movedOn(.gone)), ["delivered": .movedOn(.gone)]),
+        (.cameBack(.expired), [:]),
+        (.cameBack(again), [:]),
         (.replayed(at: 90), ["dead": .due(at: 90), "expired": .due(at: 90)]),
     ]
 
@@ -137,7 +141,7 @@ struct DeliveryMachineTests {
     @Test(arguments: [
         (EndReason.rejected, false), (.gone, false), (.absent, false), (.invalid, false),
         (.cancelled, false), (.attempts, true), (.age, true), (.unknown, true),
-        (.failedTooLong, true),
+        (.failedTooLong, true), (.bounced, false),
     ]) func `a replay is marked where the end left open what arrived`(
         reason: EndReason, isMarked: Bool
     ) throws {

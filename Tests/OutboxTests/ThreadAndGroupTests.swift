@@ -141,6 +141,28 @@ struct ThreadAndGroupTests {
         #expect(driven.dispatcher.queue.count == 1, "what was cancelled is still there")
     }
 
+    @Test func `what has expired is not told along, and ends by itself`() {
+        let driven = Driven().readEmptyStore()
+        grouped(driven, 1, 3)
+        var late = driven.delivery(2)
+        late.group = 7
+        late.expires = driven.now
+        driven.offer(late)
+        driven.dispatcher.take(into: &driven.batch, at: driven.now)
+        #expect(driven.batch.merges == [Merge(id: 3, into: 1)])
+        #expect(driven.batch.closed.map(\.id) == [2])
+        #expect(driven.batch.closed.map(\.verdict) == [.expired])
+    }
+
+    @Test func `what moves on says how many go along`() {
+        let driven = Driven().readEmptyStore()
+        grouped(driven, 1, 2, 3)
+        let items = driven.send()
+        let completion = driven.dispatcher.complete(
+            items[0].token, .rejected, at: driven.now, randomBits: 0)
+        #expect(completion?.settlement.merged == 2)
+    }
+
     @Test func `the count is what the store merged, not what was meant to be`() {
         let driven = Driven().readEmptyStore()
         grouped(driven, 1, 2, 3)

@@ -77,6 +77,7 @@ struct ExplanationTests {
         (.unknownUser, 0, "not sent because there is no such user"),
         (.expired, 0, "not sent because it had expired"),
         (.marketData, 0, "not sent because market data is never told to people"),
+        (.contactGone, 0, "not sent because the address is gone"),
     ]
 
     @Test(arguments: sentences)
@@ -96,6 +97,26 @@ struct ExplanationTests {
                 "not sent because \"broker disconnected\" mutes its symptoms;"))
     }
 
+    @Test func `an address that is gone is told with what the provider said, and what follows`() {
+        func told(_ reason: GoneReason) -> String {
+            var explanation = Explanation(
+                .contactGone, category: .trades, kind: .email, instance: "mail")
+            explanation.gone = reason
+            return explanation.sentence
+        }
+        #expect(
+            told(GoneReason(sinceNs: 0, words: "550 no such user", successor: "sms"))
+                == "not sent because the address is gone: the provider of mail says \"550 no such "
+                + "user\" since 1970-01-01 00:00 UTC; sms takes over")
+        #expect(
+            told(GoneReason(sinceNs: 0, words: "", isUnreached: true))
+                == "not sent because the address is gone since 1970-01-01 00:00 UTC, as the "
+                + "provider of mail says; nothing else reaches the user")
+        let stored = GoneReason(sinceNs: 7, words: "a", successor: "b", isUnreached: true)
+        #expect(GoneReason(json: stored.json) == stored)
+        #expect(GoneReason(json: [:]) == nil)
+    }
+
     /// They are stored: a number is a reason for good.
     @Test func `reasons keep their numbers`() {
         let numbers = Reason.allCases.map { "\($0.rawValue) \($0.name)" }
@@ -105,7 +126,8 @@ struct ExplanationTests {
                 "13 limit", "20 duplicate", "21 silenced", "22 inhibited", "23 not_wanted",
                 "24 below_level", "25 kind_off", "26 category_off", "27 report_off",
                 "28 no_contact", "29 unknown_user", "30 expired", "31 market_data",
+                "32 contact_gone",
             ])
-        #expect(Reason.allCases.allSatisfy { $0.rawValue < 32 })
+        #expect(Reason.allCases.allSatisfy { $0.rawValue < 64 })
     }
 }

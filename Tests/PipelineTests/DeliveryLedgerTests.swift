@@ -98,4 +98,45 @@ import Testing
         #expect(ledger.complete(&nothing, count: 1, by: instance) == BELFRY_INVALID)
         #expect(outcomes.isEmpty && ledger.inFlight == 1 && misbehaviour == 2)
     }
+
+    // MARK: News
+
+    private func report(
+        _ status: Int32, token: UInt64 = 0, provider: belfry_str, to ledger: DeliveryLedger
+    ) -> belfry_status {
+        var result = belfry_result()
+        result.size = UInt32(MemoryLayout<belfry_result>.size)
+        result.status = status
+        result.token = token
+        result.provider_id = provider
+        return withUnsafePointer(to: &result) { ledger.report($0, by: instance) }
+    }
+
+    @Test func `news is handed on, and its answer told; where nobody listens none is known`() {
+        let heard = Mutex<[DeliveryLedger.Report]>([])
+        let listening = DeliveryLedger(onReport: { report in
+            heard.withLock { $0.append(report) }
+            return BELFRY_BUSY
+        })
+        lend("m-1") { id in
+            #expect(report(BELFRY_REJECTED, provider: id, to: listening) == BELFRY_BUSY)
+            #expect(report(BELFRY_REJECTED, provider: id, to: ledger) == BELFRY_GONE)
+        }
+        #expect(
+            heard.withLock { $0 } == [
+                DeliveryLedger.Report(status: BELFRY_REJECTED, providerID: "m-1", detail: "")
+            ])
+        #expect(misbehaviour == 0)
+    }
+
+    @Test func `news of no message, with a token, or that is none, is refused and counted`() {
+        lend("m-1") { id in
+            #expect(report(BELFRY_OK, provider: belfry_str(), to: ledger) == BELFRY_INVALID)
+            #expect(report(BELFRY_OK, token: 3, provider: id, to: ledger) == BELFRY_INVALID)
+            #expect(report(BELFRY_RETRY, provider: id, to: ledger) == BELFRY_INVALID)
+            let missing = belfry_str(ptr: nil, len: 4)
+            #expect(report(BELFRY_OK, provider: missing, to: ledger) == BELFRY_INVALID)
+        }
+        #expect(misbehaviour == 4)
+    }
 }

@@ -9,9 +9,10 @@ struct MergeTests {
     /// Deliveries of one user, instance and group, all due.
     private func grouped(
         _ test: TestStore, _ count: Int, user: String = "ann", group: Int64 = 7,
-        instance: String = "slack"
+        instance: String = "slack", recipient: String = ""
     ) throws -> [DeliveryNumber] {
         var given = Given("order_filled", for: [user])
+        given.recipient = recipient
         given.instances = [try test.store.number(ofInstance: instance)]
         given.group = group
         let first = try test.store.accept(Array(repeating: given, count: count)).firstNotification
@@ -59,17 +60,19 @@ struct MergeTests {
     }
 
     @Test(arguments: StoreKind.allCases)
-    func `Only what is of one user, instance and group is merged`(kind: StoreKind) throws {
+    func `Only what is of one user, instance, recipient and group is merged`(
+        kind: StoreKind
+    ) throws {
         let test = try TestStore(kind)
         let lead = try grouped(test, 1)[0]
         let others = [
             try grouped(test, 1, user: "bob"), try grouped(test, 1, group: 8),
             try grouped(test, 1, instance: "email"), try grouped(test, 1, group: 0),
-            try grouped(test, 1),
+            try grouped(test, 1, recipient: "ann@example.org"), try grouped(test, 1),
         ].map { $0[0] }
         #expect(
             try merge(others + [lead], into: lead, in: test.store)
-                == [false, false, false, false, true, false])
+                == [false, false, false, false, false, true, false])
     }
 
     @Test(arguments: StoreKind.allCases)
@@ -105,6 +108,54 @@ struct MergeTests {
         for number in numbers {
             #expect(try test.store.delivery(number)?.state == .delivered)
         }
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func `A lead says what it stands for, the most important first, also when it has ended`(
+        kind: StoreKind
+    ) throws {
+        let test = try TestStore(kind)
+        let slack = try test.store.number(ofInstance: "slack")
+        let given = [("lead", 1), ("old", 1), ("pressing", 2), ("young", 1)].map { id, priority in
+            var given = Given("order_filled", id: id, for: ["ann"])
+            given.instances = [slack]
+            given.group = 7
+            given.priority = Int32(priority)
+            given.draft.timeUnixNs = id == "old" ? 5 : 6
+            return given
+        }
+        let first = try test.store.accept(given).firstNotification
+        let numbers = (0..<4).map { DeliveryNumber(notification: first + $0, index: 0) }
+        let alone = try test.store.digest(of: numbers[0], limit: 10)
+        #expect(alone == StoredDigest())
+        _ = try merge(Array(numbers[1...3]), into: numbers[0], in: test.store)
+        for state in [DeliveryState.merged, .delivered] {
+            let digest = try test.store.digest(of: numbers[0], limit: 2)
+            #expect(digest.count == 3)
+            #expect(digest.members.map(\.eventID) == ["pressing", "young"])
+            #expect(digest.members.map(\.delivery) == [numbers[2], numbers[3]])
+            #expect(digest.members.allSatisfy { $0.state == state })
+            let all = try test.store.digest(of: numbers[0], limit: 10)
+            #expect(all.members.map(\.priority) == [2, 1, 1])
+            #expect(all.members.last?.happenedNs == 5)
+            let event = try #require(try test.store.event(withID: "old"))
+            #expect(all.members.last?.event == event)
+            if state == .merged { try test.store.record([.init(numbers[0], .delivered)]) }
+        }
+        #expect(try test.store.eventID(ofNotification: numbers[3].notification) == "young")
+        #expect(try test.store.eventID(ofNotification: first + 100) == nil)
+    }
+
+    @Test(arguments: StoreKind.allCases)
+    func `What has moved on is not among what its next stands for`(kind: StoreKind) throws {
+        let test = try TestStore(kind)
+        let email = try test.store.number(ofInstance: "email")
+        let numbers = try grouped(test, 2)
+        _ = try merge([numbers[1]], into: numbers[0], in: test.store)
+        let next = try #require(try moveOn([numbers[0]], to: email, in: test.store)[0])
+        #expect(
+            try test.store.digest(of: next, limit: 10).members.map(\.delivery) == [numbers[1]])
+        #expect(try test.store.digest(of: numbers[0], limit: 10).count == 0)
     }
 
     @Test(arguments: StoreKind.allCases)

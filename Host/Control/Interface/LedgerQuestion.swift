@@ -30,6 +30,12 @@ package enum LedgerQuestion: Sendable, Equatable {
     case removeUser(String)
     case putPreferences(String, JSONValue)
 
+    // Addresses that are gone.
+    /// Of all users after one; or of one.
+    case goneContacts(of: String?, after: String?, limit: Int)
+    /// One of the two is named.
+    case enableContacts(of: String?, at: String?)
+
     case audit(after: Int64, limit: Int)
     /// Nil: all channels that run.
     case testSend(to: String?)

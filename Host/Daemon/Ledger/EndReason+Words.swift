@@ -13,6 +13,7 @@ extension EndReason {
         case .cancelled: "cancelled"
         case .unknown: "unknown"
         case .failedTooLong: "failed_too_long"
+        case .bounced: "bounced"
         }
     }
 
@@ -28,6 +29,7 @@ extension EndReason {
         case .cancelled: "somebody cancelled it"
         case .unknown: "it may have been received, and the channel repeats nothing"
         case .failedTooLong: "the channel failed for as long as its fallback list waits"
+        case .bounced: "it came back after it had been sent"
         }
     }
 }

@@ -24,6 +24,8 @@ struct EventAccount {
         var deliveries: [StoredDelivery] = []
         var decisions: [StoredDecision] = []
         var notifications: [StoredNotification] = []
+        /// With what deliveries are told in one piece, where they are not told alone.
+        var company: [DeliveryNumber: DeliveryFate.Company] = [:]
         var isMore = false
     }
 
@@ -62,8 +64,10 @@ struct EventAccount {
         let decision = rows.decisions.first {
             $0.user == row.user && $0.instance == row.instance && $0.reason == row.reason
         }
-        let fate = DeliveryFate(row, zone: zone(of: row.user), instance: channel)
-        return [
+        let company = rows.company[row.number] ?? DeliveryFate.Company()
+        let fate = DeliveryFate(
+            row, zone: zone(of: row.user), instance: channel, company: company)
+        var line: JSONObject = [
             "channel": .string(channel), "recipient": .string(row.recipient),
             "delivery": .integer(row.number.rawValue), "state": .string(row.state.name),
             "why": .string(
@@ -72,6 +76,16 @@ struct EventAccount {
                     channel, row.user)),
             "outcome": .string(fate.outcome), "attempts": .array(fate.attempts.map { .string($0) }),
         ]
+        if row.isTogether {
+            line["told_with"] = company.leadEvent.map { .string($0) } ?? .null
+        }
+        if company.digest.count > 0 {
+            line["stands_for"] = [
+                "count": .integer(Int64(company.digest.count)),
+                "events": .array(company.digest.members.map { .string($0.eventID) }),
+            ]
+        }
+        return .object(line)
     }
 
     private func line(_ decision: StoredDecision) -> JSONValue {
@@ -104,6 +118,7 @@ struct EventAccount {
         _ user: String
     ) -> String {
         guard let reason = reason(number) else { return "for a reason of another version" }
+        let words = detail
         let detail = Int64(detail) ?? 0
         var explanation = Explanation(
             reason, detail: DecisionDetail(rawValue: detail), dueNs: dueNs,
@@ -115,6 +130,9 @@ struct EventAccount {
         }
         if reason == .inhibited, names.inhibitions.indices.contains(Int(detail)) {
             explanation.inhibition = names.inhibitions[Int(detail)]
+        }
+        if reason == .contactGone {
+            explanation.gone = (try? JSONValue(parsing: words)).flatMap(GoneReason.init)
         }
         return explanation.sentence
     }

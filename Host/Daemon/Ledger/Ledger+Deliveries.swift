@@ -54,11 +54,18 @@ extension Ledger {
         if !row.provider.isEmpty { object["provider_id"] = .string(row.provider) }
         if !row.detail.isEmpty { object["detail"] = .string(row.detail) }
         object["history"] = .array(row.history.map(json))
+        if !row.news.isEmpty { object["news"] = .array(row.news.map(json)) }
         return .object(object)
     }
 
     private func reason(_ number: Int16) -> JSONValue {
         UInt8(exactly: number).flatMap(Reason.init(rawValue:)).map { .string($0.name) } ?? .null
+    }
+
+    private func json(_ news: StoredNews) -> JSONValue {
+        [
+            "at": .moment(news.atNs), "news": .string(news.name), "detail": .string(news.detail),
+        ]
     }
 
     private func json(_ attempt: StoredAttempt) -> JSONValue {

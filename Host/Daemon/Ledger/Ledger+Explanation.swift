@@ -27,7 +27,8 @@ extension Ledger {
     private func account(
         of event: StoredEvent, _ user: String?
     ) throws(LedgerRefusal) -> EventAccount {
-        let rows = if let user { try rows(of: event, user) } else { try allRows(of: event) }
+        var rows = if let user { try rows(of: event, user) } else { try allRows(of: event) }
+        try addCompany(to: &rows)
         let silences = try ask { () throws(StoreError) in try lane.silences() }
         let configuration = host.current.configuration
         return EventAccount(
@@ -65,6 +66,22 @@ extension Ledger {
                 of: .notification(notification.number), after: nil, limit: Ledger.rowsMax)
         }
         return rows
+    }
+
+    /// Asks only of deliveries that may have been told with others.
+    private func addCompany(to rows: inout EventAccount.Rows) throws(LedgerRefusal) {
+        for row in rows.deliveries where row.group != 0 || row.rung != 0 || row.isTogether {
+            rows.company[row.number] = try ask { () throws(StoreError) in
+                var company = DeliveryFate.Company()
+                if row.isTogether, let lead = row.lead {
+                    company.leadEvent = try store.eventID(ofNotification: lead.notification)
+                } else {
+                    company.digest = try store.digest(
+                        of: row.number, limit: DeliveryFate.companyMax)
+                }
+                return company
+            }
+        }
     }
 
     /// Looks through all of the event's, page by page.

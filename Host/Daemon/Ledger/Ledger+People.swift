@@ -34,6 +34,8 @@ extension Ledger {
         guard var document = user.json.object else { return user.json }
         document["preferences_flat"] = user.preferences.json(.flat)
         document["preferences_nested"] = user.preferences.json(.nested)
+        let gone = lane.people.with { $0.goneContacts(of: user.id) }
+        document["gone"] = .array(gone.map(\.json))
         return .object(document)
     }
 

@@ -49,6 +49,10 @@ struct Ledger: Sendable {
         case .removeUser(let id): try removeUser(id, request.caller)
         case .putPreferences(let id, let document):
             try putPreferences(id, document, request.caller)
+        case .goneContacts(let user, let last, let limit):
+            goneContacts(of: user, after: last, limit)
+        case .enableContacts(let user, let channel):
+            try enableContacts(of: user, at: channel, request.caller)
         case .audit(let number, let limit): try audit(after: number, limit)
         // It takes as long as the channels do: see ChannelTrial.
         case .testSend: throw .missing("answer", "A test is not sent here.")

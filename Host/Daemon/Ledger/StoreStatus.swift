@@ -16,6 +16,7 @@ struct StoreStatus {
         let name: String
         let counts: DeliveryCounts
         let outcomes: [(name: String, value: Int)]
+        let news: [(name: String, value: Int)]
 
         func oldestDueSeconds(at now: Int64) -> Int64 {
             counts.oldestDueNs.map { max(0, (now - $0) / 1_000_000_000) } ?? 0
@@ -29,7 +30,7 @@ struct StoreStatus {
             return Row(
                 name: desk.name,
                 counts: counts.first { $0.instance == number } ?? DeliveryCounts(instance: number),
-                outcomes: desk.counters.all)
+                outcomes: desk.counters.all, news: desk.counters.news)
         }
     }
 
@@ -67,6 +68,7 @@ struct StoreStatus {
             "oldest_due_seconds": .integer(row.oldestDueSeconds(at: now)),
             "outcomes": .object(
                 JSONObject(row.outcomes.map { ($0.name, .integer(Int64($0.value))) })),
+            "news": .object(JSONObject(row.news.map { ($0.name, .integer(Int64($0.value))) })),
         ]
     }
 
@@ -98,6 +100,11 @@ struct StoreStatus {
             "attempts_total", "counter",
             rows.flatMap { row in
                 row.outcomes.map { (label(row, "outcome", $0.name), "\($0.value)") }
+            })
+        text += family(
+            "news_total", "counter",
+            rows.flatMap { row in
+                row.news.map { (label(row, "news", $0.name), "\($0.value)") }
             })
         text += family(
             "deliveries", "gauge",

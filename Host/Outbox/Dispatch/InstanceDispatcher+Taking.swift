@@ -30,7 +30,7 @@ extension InstanceDispatcher {
         guard queue.send(slot, at: now) else { return }
         if need == .renewal { queue.slots[slot].claimedAt = now }
         notePassed(delivery, at: now)
-        queue.gather(slot, into: &batch.merges)
+        queue.gather(slot, into: &batch.merges, at: now)
         batch.items.append(
             BatchItem(
                 token: queue.token(of: slot), delivery: queue.slots[slot].delivery, claim: need))
@@ -57,7 +57,7 @@ extension InstanceDispatcher {
         batch.closed.append(
             Settlement(
                 id: delivery.id, attempt: delivery.attempts,
-                isClaimed: queue.slots[slot].isClaimed, verdict: verdict))
+                isClaimed: queue.slots[slot].isClaimed, verdict: verdict, merged: delivery.merged))
         queue.close(slot)
     }
 

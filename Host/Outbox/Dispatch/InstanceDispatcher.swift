@@ -154,7 +154,8 @@ package struct InstanceDispatcher: ~Copyable {
             queue.remove(slot)
         }
         let settlement = Settlement(
-            id: delivery.id, attempt: delivery.attempts, isClaimed: true, verdict: verdict)
+            id: delivery.id, attempt: delivery.attempts, isClaimed: true, verdict: verdict,
+            merged: delivery.merged)
         return Completion(settlement: settlement, circuit: effect)
     }
 

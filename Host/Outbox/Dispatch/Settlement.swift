@@ -9,12 +9,17 @@ package struct Settlement: Equatable, Sendable {
     /// False: nobody was attempting it.
     package let isClaimed: Bool
     package let verdict: Verdict
+    /// How many others it stands for: they end with it, or go along where it moves on.
+    package let merged: UInt16
 
-    package init(id: Int64, attempt: UInt8, isClaimed: Bool, verdict: Verdict) {
+    package init(
+        id: Int64, attempt: UInt8, isClaimed: Bool, verdict: Verdict, merged: UInt16 = 0
+    ) {
         self.id = id
         self.attempt = attempt
         self.isClaimed = isClaimed
         self.verdict = verdict
+        self.merged = merged
     }
 }
 

@@ -19,6 +19,8 @@ package enum DeliveryEvent: Equatable, Sendable {
     case merged(into: Int64)
     /// The delivery that stands for it ended so.
     case leadEnded(DeliveryStage)
+    /// What had counted as delivered came back: dead, or moved on.
+    case cameBack(Verdict)
     /// An operator sends a dead letter once more.
     case replayed(at: Int64)
 }

@@ -31,7 +31,8 @@ package struct DeliveryMachine: Equatable, Sendable {
         case .claimed(let claim): try receiveWhileClaimed(event, claim, illegal)
         case .merged: try receiveWhileMerged(event, illegal)
         case .dead, .expired: try receiveAtTheEnd(event, illegal)
-        case .delivered, .movedOn: throw illegal
+        case .delivered: try receiveOnceDelivered(event, illegal)
+        case .movedOn: throw illegal
         }
     }
 
@@ -86,6 +87,16 @@ package struct DeliveryMachine: Equatable, Sendable {
         switch event {
         case .leadEnded(let end) where end.isFinal: state = end
         case .cancelled: state = .dead(.cancelled)
+        default: throw illegal
+        }
+    }
+
+    private mutating func receiveOnceDelivered(
+        _ event: DeliveryEvent, _ illegal: IllegalStep
+    ) throws(IllegalStep) {
+        switch event {
+        case .cameBack(.dead(let reason)): state = .dead(reason)
+        case .cameBack(.movedOn(let reason)): state = .movedOn(reason)
         default: throw illegal
         }
     }

@@ -20,4 +20,6 @@ package enum EndReason: UInt8, Sendable, CaseIterable {
     case unknown
     /// It failed for as long as the fallback list waits.
     case failedTooLong
+    /// It came back after it had counted as delivered.
+    case bounced
 }

@@ -1,5 +1,5 @@
-/// What is due of one group (user, instance, group key) goes out as one delivery that stands for
-/// all: whichever of them gets its turn first takes the others along.
+/// What is due of one group (user, instance, recipient, group key) goes out as one delivery that
+/// stands for all: whichever of them gets its turn first takes the others along.
 extension DueQueue {
     /// Becomes one of its group that may be merged.
     mutating func join(_ slot: UInt32) {
@@ -34,7 +34,9 @@ extension DueQueue {
     }
 
     /// Takes the others of its group along, as many as one may stand for; their ids go to `merged`.
-    mutating func gather(_ lead: UInt32, into merged: inout [Merge]) {
+    ///
+    /// What has expired stays behind and ends by itself: nobody is told of it.
+    mutating func gather(_ lead: UInt32, into merged: inout [Merge], at now: Int64) {
         guard slots[lead].isGrouped else { return }
         let group = slots[lead].delivery.group
         let id = slots[lead].delivery.id
@@ -46,7 +48,7 @@ extension DueQueue {
             let next = slots[slot].sibling
             if slot == lead || slots[slot].stage == .hollow {
                 slots[slot].isGrouped = false
-            } else if number < settings.mergedLimit {
+            } else if number < settings.mergedLimit, slots[slot].delivery.expires > now {
                 merged.append(Merge(id: slots[slot].delivery.id, into: id))
                 slots[slot].isGrouped = false
                 hollow(slot)

@@ -64,7 +64,7 @@ extension Decider {
         for index in channels.indices {
             let outcome = outcome(occasion, user, channels[index], at: now, &shared)
             counts.note(outcome.reason)
-            let isLater = outcome.reason.verdict == .later
+            let isLater = outcome.intended.verdict == .later
             decisions.append(
                 Decision(
                     reason: outcome.reason, instance: channels[index].instance,
@@ -90,8 +90,10 @@ extension Decider {
             return Outcome(.noContact)
         }
         if let refusal = directory.refusal(record, occasion, channel.kind) { return refusal }
-        if occasion.facts.priority == .critical { return Outcome(.critical) }
-        return timing(occasion, user, record, channel, at: now, &shared)
+        let wanted =
+            occasion.facts.priority == .critical
+            ? Outcome(.critical) : timing(occasion, user, record, channel, at: now, &shared)
+        return hasGone(user, at: channel) ? wanted.withoutAddress : wanted
     }
 
     private func silence(_ occasion: Occasion, _ user: UserNumber) -> Int64? {
@@ -177,12 +179,25 @@ struct Outcome {
     let reason: Reason
     let detail: DecisionDetail
     let dueNs: Int64
+    /// What it would be if the address were not gone.
+    let intended: Reason
 
     init(_ reason: Reason, _ detail: DecisionDetail = .none, due: Int64 = 0) {
         self.reason = reason
         self.detail = detail
         dueNs = due
+        intended = reason
     }
+
+    private init(withoutAddress wanted: Outcome) {
+        reason = .contactGone
+        detail = DecisionDetail(of: wanted.detail, intended: wanted.reason)
+        dueNs = wanted.dueNs
+        intended = wanted.reason
+    }
+
+    /// The same where nothing can be sent: it keeps when whoever takes over is to ring.
+    var withoutAddress: Outcome { Outcome(withoutAddress: self) }
 }
 
 /// What one event's channels share for one user.

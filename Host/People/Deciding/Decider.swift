@@ -11,6 +11,7 @@ package struct Decider: Sendable {
     package internal(set) var inhibitions: Inhibitions
     package internal(set) var dedupKeys: RecentKeys<String>
     package internal(set) var digestGroups: RecentKeys<DigestGroup>
+    var gone = GoneContacts()
     package internal(set) var counts = DecisionCounts()
 
     package let settings: DeciderSettings
@@ -48,6 +49,7 @@ extension Decider {
         let number = try directory.put(user, zoneNamed: zoneNamed)
         fitStates()
         states[number.index].forgetQuiet()
+        forgetChanged(number)
         return number
     }
 
@@ -57,6 +59,7 @@ extension Decider {
         states[number.index] = UserState()
         // Their number may be another's next.
         digestGroups.forget { $0.user == number }
+        gone.keep(of: number) { _ in false }
         return true
     }
 

@@ -16,6 +16,17 @@ package struct Decision: Sendable, Equatable {
     package let dueNs: Int64
 
     package var verdict: Verdict { reason.verdict }
+
+    /// What holds where another channel takes over from one whose address is gone; otherwise the
+    /// reason itself.
+    package var intended: Reason {
+        reason == .contactGone ? detail.intended ?? .wanted : reason
+    }
+
+    /// What completes ``intended``.
+    package var intendedDetail: DecisionDetail {
+        reason == .contactGone ? detail.ofIntended : detail
+    }
 }
 
 /// What is told in one piece, within one user and instance; stable over restarts.
@@ -77,6 +88,21 @@ package struct DecisionDetail: RawRepresentable, Sendable, Hashable {
                 }
             rawValue = Int64(tag) << 32 | Int64(value) << 16 | Int64(schedule.minute)
         }
+    }
+
+    /// For an address that is gone: what would be said otherwise, and the reason that it completes.
+    init(of detail: DecisionDetail, intended: Reason) {
+        rawValue = Int64(intended.rawValue) << 48 | detail.rawValue & DecisionDetail.mask
+    }
+
+    private static let mask: Int64 = 0xFFFF_FFFF_FFFF
+
+    fileprivate var intended: Reason? {
+        Reason(rawValue: UInt8(truncatingIfNeeded: rawValue >> 48))
+    }
+
+    fileprivate var ofIntended: DecisionDetail {
+        DecisionDetail(rawValue: rawValue & DecisionDetail.mask)
     }
 
     /// The hours that it was made of.

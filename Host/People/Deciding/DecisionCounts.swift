@@ -1,6 +1,6 @@
 /// How many decisions there were, by reason: for the metrics.
 package struct DecisionCounts: Sendable, Equatable {
-    private var counts = [UInt64](repeating: 0, count: 32)
+    private var counts = [UInt64](repeating: 0, count: 64)
 
     package init() {}
 

@@ -19,6 +19,8 @@ package struct Explanation: Sendable {
     package var silence: Silence?
     /// For what was inhibited: the rule's name; nil when it is not known.
     package var inhibition: String?
+    /// For an address that is gone; nil when it is not known.
+    package var gone: GoneReason?
 
     package init(
         _ reason: Reason, detail: DecisionDetail = DecisionDetail(rawValue: 0), dueNs: Int64 = 0,
@@ -54,10 +56,14 @@ package struct Explanation: Sendable {
     }
 
     private var due: String {
-        let time = zone.localTime(of: dueNs)
         if (dueNs &- decidedNs).magnitude < UInt64(1_440 * Nanoseconds.minute) {
-            return "\(time.clock) \(zone.name)"
+            return "\(zone.localTime(of: dueNs).clock) \(zone.name)"
         }
+        return moment(dueNs)
+    }
+
+    private func moment(_ unixNs: Int64) -> String {
+        let time = zone.localTime(of: unixNs)
         let date = time.date
         let number = { (value: Int) in (value < 10 ? "0" : "") + "\(value)" }
         let day = "\(date.year)-\(number(date.month))-\(number(date.day))"
@@ -87,7 +93,24 @@ package struct Explanation: Sendable {
         case .unknownUser: "there is no such user"
         case .expired: "it had expired"
         case .marketData: "market data is never told to people"
+        case .contactGone: goneBecause
         }
+    }
+
+    /// As in: the address is gone: the provider of mail says "no such user" since 2026-11-21 10:00
+    /// UTC; sms takes over.
+    private var goneBecause: String {
+        guard let gone else { return "the address is gone" }
+        let since = "since \(moment(gone.sinceNs))"
+        let said =
+            gone.words.isEmpty
+            ? " \(since), as the provider of \(instance) says"
+            : ": the provider of \(instance) says \"\(gone.words)\" \(since)"
+        let rest =
+            !gone.successor.isEmpty
+            ? "; \(gone.successor) takes over"
+            : gone.isUnreached ? "; nothing else reaches the user" : ""
+        return "the address is gone" + said + rest
     }
 
     private var level: String {

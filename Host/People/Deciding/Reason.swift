@@ -26,6 +26,8 @@ package enum Reason: UInt8, Sendable, CaseIterable {
     case unknownUser = 29
     case expired = 30
     case marketData = 31
+    /// The address no longer exists; the detail is what would have been decided otherwise.
+    case contactGone = 32
 
     /// What follows from it.
     package var verdict: Verdict {
@@ -33,7 +35,7 @@ package enum Reason: UInt8, Sendable, CaseIterable {
         case .wanted, .critical: .send
         case .quietHours, .digest, .digestWindow, .limit: .later
         case .duplicate, .silenced, .inhibited, .notWanted, .belowLevel, .kindOff, .categoryOff,
-            .reportOff, .noContact, .unknownUser, .expired, .marketData:
+            .reportOff, .noContact, .unknownUser, .expired, .marketData, .contactGone:
             .never
         }
     }
@@ -59,6 +61,7 @@ package enum Reason: UInt8, Sendable, CaseIterable {
         case .unknownUser: "unknown_user"
         case .expired: "expired"
         case .marketData: "market_data"
+        case .contactGone: "contact_gone"
         }
     }
 }

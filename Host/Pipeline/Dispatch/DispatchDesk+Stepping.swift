@@ -88,18 +88,21 @@ extension DispatchDesk {
 
     /// With its event and its words; what is of no use any more ends here.
     private func load(_ ready: [ReadyDelivery]) -> [Flight.Cargo] {
-        var words = BatchWords(for: self)
+        var batch = BatchWords(for: self)
         var cargo: [Flight.Cargo] = []
         cargo.reserveCapacity(ready.count)
-        for ready in ready {
+        for ready in ready where !isForNobody(ready) {
             guard let block = event(of: ready) else { continue }
+            guard let words = words(of: ready, block, &batch) else {
+                block.release()
+                continue
+            }
             let expires = block.event.pointee.expires_unix_ns
             cargo.append(
                 Flight.Cargo(
-                    item: ready.item, parcel: ready.parcel, block: block,
-                    words: words.words(of: block, for: ready.parcel.user),
-                    replacesProviderID: links.providerID(
-                        self, ready.parcel, block.event.pointee.thread_key),
+                    item: ready.item, parcel: ready.parcel, block: block, words: words,
+                    replacesProviderID: replaced(
+                        by: ready, block.event.pointee.thread_key),
                     deadlineMonotonicNs: expires == 0 ? 0 : links.clock.monotonicNs(at: expires)))
         }
         return cargo
@@ -206,7 +209,8 @@ extension DispatchDesk {
         delivery.user = DispatchKeys.key(row.user)
         delivery.recipient = DispatchKeys.key(row.recipient)
         delivery.thread = DispatchKeys.key(row.threadKey, within: delivery.recipient)
-        delivery.group = DispatchKeys.group(row.group, of: row.user)
+        delivery.group = DispatchKeys.group(
+            row.group, of: row.user, at: row.recipient)
         delivery.merged = UInt16(clamping: row.merged)
         delivery.attempts = UInt8(clamping: row.attempts)
         delivery.isRepeat = row.isRepeat

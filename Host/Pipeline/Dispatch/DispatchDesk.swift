@@ -129,6 +129,7 @@ package final class DispatchDesk: Sendable {
             priority: .init(rawValue: parcel.priority) ?? .medium)
         delivery.user = DispatchKeys.key(parcel.user)
         delivery.recipient = DispatchKeys.key(parcel.recipient)
+        delivery.merged = onward.merged
         delivery.hasFallback = links.hasFallback(self, after: parcel.rung)
         offer(delivery, parcel)
     }
@@ -156,6 +157,10 @@ package final class DispatchDesk: Sendable {
 
     /// Tokens were completed.
     package func complete(_ outcomes: [DeliveryLedger.Outcome]) {
+        end(outcomes, saidByChannel: true)
+    }
+
+    private func end(_ outcomes: [DeliveryLedger.Outcome], saidByChannel: Bool) {
         let now = links.clock.now
         // Freed when the lock is no longer held: a flight may be large.
         var flights: [Flight] = []
@@ -170,7 +175,11 @@ package final class DispatchDesk: Sendable {
         links.writes.add(
             ended.map { end in
                 counters.note(AttemptOutcome(outcomes[end.place]))
-                return settled(end.completion.settlement, end.parcel, by: outcomes[end.place], now)
+                var settled = settled(
+                    end.completion.settlement, end.parcel, by: outcomes[end.place], now)
+                let saysGone = saidByChannel && outcomes[end.place].status == BELFRY_GONE
+                if saysGone { settled.gone = end.parcel }
+                return settled
             })
         for end in ended {
             guard let effect = end.completion.circuit else { continue }
@@ -181,10 +190,9 @@ package final class DispatchDesk: Sendable {
 
     /// An attempt that ended without the channel's having said so.
     func finish(_ token: UInt64, status: Int32, detail: String) {
-        complete([
-            DeliveryLedger.Outcome(
-                token: token, status: status, retryAfterNs: 0, providerID: "", detail: detail)
-        ])
+        let outcome = DeliveryLedger.Outcome(
+            token: token, status: status, retryAfterNs: 0, providerID: "", detail: detail)
+        end([outcome], saidByChannel: false)
     }
 
     private func settled(
@@ -203,7 +211,9 @@ package final class DispatchDesk: Sendable {
         _ settlement: Settlement, _ parcel: Parcel?
     ) -> DispatchWrites.Onward? {
         guard case .movedOn = settlement.verdict, let parcel else { return nil }
-        return links.onward(from: self, parcel)
+        var onward = links.onward(from: self, parcel)
+        onward?.merged = settlement.merged
+        return onward
     }
 
     // MARK: For the dispatcher

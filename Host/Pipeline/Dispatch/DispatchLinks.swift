@@ -14,6 +14,7 @@ final class DispatchLinks: Sendable {
     let store: any DurableStore
     let writes: DispatchWrites
     let shelf: EventShelf
+    let news = NewsIntake()
     let clock: DispatchClock
     let log: Log
     let people: PeopleDesk
@@ -68,6 +69,9 @@ final class DispatchLinks: Sendable {
         }
     }
 
+    /// The instances after this one, in their order.
+    func fallbacks(of desk: DispatchDesk) -> [String] { lists.withLock { $0[desk.number] ?? [] } }
+
     /// Where a delivery goes on that `desk` could not deliver: the next instance of its list that
     /// runs and reaches the user.
     func onward(
@@ -97,6 +101,19 @@ final class DispatchLinks: Sendable {
         renderer.withLock { $0.renderer.render(block.event, for: reader, kind: kind) }
     }
 
+    /// The words of several events that are told as one, in their order; `total`: how many there
+    /// are.
+    func digest(
+        _ blocks: [EventBlock], total: Int, _ user: String, _ desk: DispatchDesk
+    ) -> Words {
+        let reader = people.reader(user, at: clock.now)
+        let kind = people.kind(of: desk.name)
+        return renderer.withLock {
+            $0.renderer.digest(
+                blocks.map { UnsafePointer($0.event) }, total: total, for: reader, kind: kind)
+        }
+    }
+
     /// The message that a delivery of this thread edits; empty: it is a new one.
     func providerID(_ desk: DispatchDesk, _ parcel: Parcel, _ thread: belfry_str) -> String {
         guard thread.len != 0 else { return "" }
@@ -109,7 +126,10 @@ final class DispatchLinks: Sendable {
         }
     }
 
-    // MARK: Circuits
+    // MARK: Telling people
+
+    /// An event of the host's own; the same title again within the dedup window is the same event.
+    func raise(_ title: String, _ body: String) { alarm.raise(title, body) }
 
     func tell(_ effect: Circuit.Effect, of desk: DispatchDesk, because detail: String) {
         switch effect {

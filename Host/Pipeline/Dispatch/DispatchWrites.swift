@@ -21,12 +21,16 @@ package final class DispatchWrites: @unchecked Sendable {
         var detail = ""
         /// Where a delivery goes on that moved on; nil: it ends here after all.
         var next: Onward?
+        /// What it was, where the channel says that its recipient no longer exists.
+        var gone: Parcel?
     }
 
     /// The next step of a fallback list.
     struct Onward {
         let desk: DispatchDesk
         let parcel: Parcel
+        /// How many others go along.
+        var merged: UInt16 = 0
     }
 
     private struct Claimed {
@@ -36,13 +40,17 @@ package final class DispatchWrites: @unchecked Sendable {
 
     private struct Entries {
         var settled: [Settled] = []
+        var news: [DispatchDesk.Told] = []
         var claims: [Claimed] = []
         var merges: [Merge] = []
 
-        var isEmpty: Bool { settled.isEmpty && claims.isEmpty && merges.isEmpty }
+        var isEmpty: Bool {
+            settled.isEmpty && news.isEmpty && claims.isEmpty && merges.isEmpty
+        }
 
         mutating func clear() {
             settled.removeAll(keepingCapacity: true)
+            news.removeAll(keepingCapacity: true)
             claims.removeAll(keepingCapacity: true)
             merges.removeAll(keepingCapacity: true)
         }
@@ -68,6 +76,17 @@ package final class DispatchWrites: @unchecked Sendable {
         }
     }
 
+    /// What a provider told later of a message; who adds looks at ``newsWaiting`` before.
+    func add(_ told: DispatchDesk.Told) {
+        monitor.locked {
+            waiting.news.append(told)
+            monitor.wake()
+        }
+    }
+
+    /// How much news waits to be written.
+    var newsWaiting: Int { monitor.locked { waiting.news.count } }
+
     /// The claims of a batch, what goes with them, and what ended unattempted.
     func add(_ batch: Batch, of desk: DispatchDesk, closed: [Settled]) {
         monitor.locked {
@@ -85,7 +104,10 @@ package final class DispatchWrites: @unchecked Sendable {
 
     /// How many rows wait to be written.
     package var depth: Int {
-        monitor.locked { waiting.settled.count + waiting.claims.count + waiting.merges.count }
+        monitor.locked {
+            waiting.settled.count + waiting.news.count + waiting.claims.count
+                + waiting.merges.count
+        }
     }
 
     /// Inside the monitor.
@@ -100,6 +122,7 @@ package final class DispatchWrites: @unchecked Sendable {
                 swap(&waiting, &underWay)
             } else {
                 underWay.settled += waiting.settled
+                underWay.news += waiting.news
                 underWay.claims += waiting.claims
                 underWay.merges += waiting.merges
                 waiting.clear()
@@ -115,6 +138,7 @@ package final class DispatchWrites: @unchecked Sendable {
         for entry in underWay.settled {
             work.outcomes.append(entry.outcome(&texts))
         }
+        for told in underWay.news { work.news.append(told.row(&texts)) }
         for entry in underWay.claims {
             work.claims.append(
                 StoreWork.Claim(
@@ -138,12 +162,26 @@ package final class DispatchWrites: @unchecked Sendable {
                 entry.row.token, isWon: !work.claims[index].isRefused,
                 merges: merged[entry.row.id] ?? 0)
         }
+        var gone: [DispatchDesk.GoneNotice] = []
         for (index, entry) in underWay.settled.enumerated() {
+            if let parcel = entry.gone, !work.outcomes[index].isLate,
+                let notice = entry.desk.recipientIsGone(
+                    parcel, because: entry.detail, atNs: entry.endedNs)
+            {
+                gone.append(notice)
+            }
             guard let next = entry.next, let number = work.outcomes[index].next?.number else {
                 continue
             }
             next.desk.begin(next, as: number)
         }
+        for (index, told) in underWay.news.enumerated() {
+            let news = work.news[index]
+            let notice = told.desk.newsIsKept(
+                told, next: news.next?.number, isKnown: news.isKnown)
+            if let notice { gone.append(notice) }
+        }
+        if let first = gone.first { first.links.tellGone(gone) }
         underWay.clear()
     }
 
@@ -162,6 +200,7 @@ extension DispatchWrites.Settled {
             wasClaimed: settlement.isClaimed, state: state, timeNs: timeNs, isRepeat: isRepeat,
             endReason: reason?.rawValue ?? 0, status: status,
             provider: texts.add(providerID), detail: texts.add(detail))
+        outcome.isGone = gone != nil
         if let next {
             outcome.next = StoreWork.Next(
                 instance: next.desk.number, recipient: texts.add(next.parcel.recipient),

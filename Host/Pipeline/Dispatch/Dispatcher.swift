@@ -49,6 +49,7 @@ package final class Dispatcher: @unchecked Sendable {
             }
             var next = Int64.max
             for desk in desks { next = min(next, desk.step()) }
+            if links.tellNews() { alarm.ring() }
             let now = Clock.system.monotonicNs()
             if now >= beatsAt {
                 for desk in desks { desk.giveUpLate() }

@@ -43,7 +43,7 @@ extension DurableLane {
         } catch {
             throw .store(error)
         }
-        enforce(user)
+        change(user.id) { enforce(user) }
     }
 
     /// Forgets what the API was told of a user; `named`: who the file says that they are, nil where
@@ -57,14 +57,23 @@ extension DurableLane {
             } catch {
                 return .failure(error)
             }
-            if let user = named ?? (id == User.deskID ? .desk : nil) {
-                enforce(user)
-            } else {
-                _ = people.with { $0.removeUser(id) }
+            change(id) {
+                if let user = named ?? (id == User.deskID ? .desk : nil) {
+                    enforce(user)
+                } else {
+                    _ = people.with { $0.removeUser(id) }
+                }
             }
             return .success(true)
         }
         return try outcome.get()
+    }
+
+    /// Changes a user; addresses that they do not have any more are not gone any more.
+    private func change(_ id: String, _ body: () -> Void) {
+        let gone = people.with { $0.goneContacts(of: id) }
+        body()
+        forgetLifted(gone, of: id)
     }
 
     private func enforce(_ user: User) {

@@ -101,7 +101,9 @@ package final class DurableLane: Sendable {
 
     /// The book of tokens for a new generation of an instance.
     func ledger(for name: String) -> DeliveryLedger {
-        DeliveryLedger { [links] outcomes in links.desk(named: name)?.complete(outcomes) }
+        DeliveryLedger(
+            onOutcomes: { [links] outcomes in links.desk(named: name)?.complete(outcomes) },
+            onReport: { [links] report in links.take(report, of: name) })
     }
 
     package var desks: [DispatchDesk] { links.all.sorted { $0.name < $1.name } }
@@ -128,6 +130,7 @@ package final class DurableLane: Sendable {
             people.adopt(
                 configuration, users: users(of: configuration), desks: here, kinds: kinds,
                 zoneNamed: zoneNamed)
+            adoptGone()
         }
         for desk in links.all {
             let instance = running.first { $0.port.dispatchDesk === desk }
@@ -158,6 +161,8 @@ package final class DurableLane: Sendable {
 
     /// After the channels have ended: writes what is left to write.
     func stop(withinNs durationNs: Int64) {
+        // What the channels have reported until they ended.
+        while links.tellNews(isLast: true) {}
         committer.stop(withinNs: durationNs)
         do throws(StoreError) {
             try people.keep(in: store)
@@ -188,8 +193,9 @@ private final class CommitNews: CommitListener {
     }
 
     func committed(_ work: borrowing StoreWork) {
-        people.committed(work)
+        let unreached = people.committed(work)
         links.wake()
+        links.tellUnreached(unreached)
         do throws(StoreError) {
             try people.keepIfPressing(in: links.store)
         } catch {

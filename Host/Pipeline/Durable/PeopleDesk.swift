@@ -27,16 +27,21 @@ package final class PeopleDesk: Sendable {
         var kept = ""
         /// Something has begun that must not wait for the next look.
         var isPressing = false
+        /// Whom nothing reaches, as the operators have been told.
+        var toldUnreached: Set<String> = []
     }
 
     private let book: Mutex<Book>
     private let clock: Clock
     private let plans: Plans
+    /// There may be addresses that are gone.
+    let knowsGone = Atomic<Bool>(false)
 
     /// Rows of the transaction that is being made; the committer's thread's own.
     private final class Plans: @unchecked Sendable {
         /// Each with what is planned for it; kept for the memory, as the texts are.
         private(set) var desks: [(desk: DispatchDesk, plans: [PlannedDelivery])] = []
+        var unreached: [UnreachedUser] = []
         var texts = TextArena()
 
         func add(_ planned: [PlannedDelivery]) {
@@ -49,6 +54,7 @@ package final class PeopleDesk: Sendable {
 
         func forget() {
             for place in desks.indices { desks[place].plans.removeAll(keepingCapacity: true) }
+            unreached.removeAll(keepingCapacity: true)
             texts.clear()
         }
     }
@@ -105,8 +111,12 @@ package final class PeopleDesk: Sendable {
             let kind = book.kinds[instance] ?? .other
             let directory = book.decider.directory
             guard user != User.deskID, let number = directory.number(of: user) else { return "" }
-            let addresses = directory.addresses(of: number, instance: instance, kind: kind.name)
-            return addresses.first ?? (kind.needsContact ? nil : "")
+            let addresses = book.decider.livingAddresses(of: number, instance: instance, kind: kind)
+            if let first = addresses.first { return first }
+            let isGone = !directory.addresses(
+                of: number, instance: instance, kind: kind.name
+            ).isEmpty
+            return kind.needsContact || isGone ? nil : ""
         }
     }
 
@@ -211,6 +221,14 @@ struct PlannedDelivery {
     let event: Int
 }
 
+/// Somebody whom an event was for and whom nothing reaches, since their addresses are gone.
+struct UnreachedUser {
+    let user: String
+    let isCritical: Bool
+    /// The event's place in the work.
+    let event: Int
+}
+
 extension PeopleDesk: Expansion {
     package func expand(_ block: EventBlock, into work: inout StoreWork) -> StoreWork.Standing {
         book.withLock { book in
@@ -220,8 +238,9 @@ extension PeopleDesk: Expansion {
                 with: &book.decider,
                 step: book.steps.isEmpty
                     ? nil : book.steps.removeValue(forKey: block.event.pointee.id.text))
-            round.write(into: &work, directory: book.decider.directory, &plans.texts)
+            round.write(into: &work, book.decider, &plans.texts)
             plans.add(round.planned)
+            plans.unreached += round.unreached
             if round.startsChain { book.isPressing = true }
             return StoreWork.Standing(
                 retention: round.isKept ? .kept : .brief, dedupWindowNs: book.dedupWindowNs)
@@ -238,10 +257,30 @@ extension PeopleDesk: Expansion {
     }
 
     /// On disk: what goes at once is sent, the rest stands in its queue.
-    func committed(_ work: borrowing StoreWork) {
+    ///
+    /// Says whom nothing reaches, each once until that changes, and whenever something is critical.
+    func committed(_ work: borrowing StoreWork) -> [String] {
         for desk in plans.desks where !desk.plans.isEmpty {
             desk.desk.committed(desk.plans, in: work)
         }
+        let unreached = plans.unreached.filter { !work.events[$0.event].isDuplicate }
         plans.forget()
+        return unreached.isEmpty ? [] : toBeTold(unreached)
+    }
+
+    private func toBeTold(_ unreached: [UnreachedUser]) -> [String] {
+        book.withLock { book in
+            var users: [String] = []
+            for each in unreached where !users.contains(each.user) {
+                let isNew = book.toldUnreached.insert(each.user).inserted
+                if isNew || each.isCritical { users.append(each.user) }
+            }
+            return users
+        }
+    }
+
+    /// They may be reached again.
+    func forgetToldOf(_ users: Set<String>) {
+        book.withLock { $0.toldUnreached.subtract(users) }
     }
 }

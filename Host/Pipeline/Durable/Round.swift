@@ -7,17 +7,17 @@ import Vocabulary
 
 /// One event's way from routes to rows.
 struct Round {
-    private struct Told {
+    struct Told {
         let user: UserNumber
         /// Each channel once, by the first rule that names it.
         var channels: [RoutedChannel]
     }
 
     private let block: EventBlock
-    private let now: Int64
-    private let eventIndex: Int
-    private let known: RoutedPeople
-    private let facts: EventFacts
+    let now: Int64
+    let eventIndex: Int
+    let known: RoutedPeople
+    let facts: EventFacts
     private var told: [Told] = []
     private var decisions: [People.Decision] = []
     private var occasion: Occasion?
@@ -26,6 +26,7 @@ struct Round {
     /// Instances whose own `to:` hears of it already: few.
     private var posted: [UInt16] = []
     private(set) var planned: [PlannedDelivery] = []
+    var unreached: [UnreachedUser] = []
     /// Somebody is waited for from now on.
     private(set) var startsChain = false
 
@@ -114,7 +115,7 @@ struct Round {
     // MARK: Rows
 
     mutating func write(
-        into work: inout StoreWork, directory: Directory, _ texts: inout TextArena
+        into work: inout StoreWork, _ decider: borrowing Decider, _ texts: inout TextArena
     ) {
         var next = 0
         if let unknownUser {
@@ -126,23 +127,29 @@ struct Round {
         for each in told {
             let own = decisions[next..<next + each.channels.count]
             next += each.channels.count
-            write(each, own, into: &work, directory, &texts)
+            write(each, own, into: &work, decider, &texts)
         }
     }
 
     private mutating func write(
         _ each: Told, _ decisions: ArraySlice<People.Decision>, into work: inout StoreWork,
-        _ directory: Directory, _ texts: inout TextArena
+        _ decider: borrowing Decider, _ texts: inout TextArena
     ) {
-        let id = directory.id(of: each.user)
+        let id = decider.directory.id(of: each.user)
         let user = texts.add(id)
         let first = Int32(work.deliveries.count)
+        var gone = GoneChannels()
         for (channel, decision) in zip(each.channels, decisions) {
             if decision.verdict != .never {
-                plan(decision, channel, id, directory, into: &work, &texts)
+                gone.isReached = true
+                plan(decision, Way(channel, known), id, decider, into: &work, &texts)
             }
             // What is sent at once needs no word.
             guard decision.verdict != .send else { continue }
+            guard decision.reason != .contactGone else {
+                gone.decisions.append((channel, decision))
+                continue
+            }
             let detail = decision.detail.rawValue
             work.decisions.append(
                 StoreWork.Decision(
@@ -150,6 +157,7 @@ struct Round {
                     reason: Int16(decision.reason.rawValue), rule: line(decision),
                     detail: detail == 0 ? belfry_str() : texts.add(String(detail))))
         }
+        passOn(gone, of: each, id, into: &work, decider, &texts)
         switch occasion?.reason {
         case .expired, .duplicate, .marketData: return
         default: break
@@ -159,60 +167,62 @@ struct Round {
                 number: 0, user: user, deliveries: first..<Int32(work.deliveries.count)))
     }
 
-    private func line(_ decision: People.Decision) -> Int32 {
+    func line(_ decision: People.Decision) -> Int32 {
         let rule = Int(decision.rule)
         return known.routes.indices.contains(rule) ? known.routes[rule].line : 0
     }
 
     /// A delivery for each address of the user, or one to the instance's own.
-    private mutating func plan(
-        _ decision: People.Decision, _ channel: RoutedChannel, _ user: String,
-        _ directory: Directory, into work: inout StoreWork, _ texts: inout TextArena
+    mutating func plan(
+        _ decision: People.Decision, _ way: Way, _ user: String, _ decider: borrowing Decider,
+        into work: inout StoreWork, _ texts: inout TextArena
     ) {
+        let channel = way.channel
         let addresses =
             decision.user == .desk
             ? []
-            : directory.addresses(
-                of: decision.user, instance: channel.name, kind: channel.kind.name)
+            : decider.livingAddresses(
+                of: decision.user, instance: channel.name, kind: channel.kind)
         if addresses.isEmpty {
             // A place that many read hears of it once.
             guard !posted.contains(channel.instance) else { return }
             posted.append(channel.instance)
-            plan(decision, channel, user, "", into: &work, &texts)
+            plan(decision, way, user, "", into: &work, &texts)
         }
         for address in addresses {
-            plan(decision, channel, user, address, into: &work, &texts)
+            plan(decision, way, user, address, into: &work, &texts)
         }
     }
 
     private mutating func plan(
-        _ decision: People.Decision, _ channel: RoutedChannel, _ user: String, _ recipient: String,
+        _ decision: People.Decision, _ way: Way, _ user: String, _ recipient: String,
         into work: inout StoreWork, _ texts: inout TextArena
     ) {
-        let desk = known.desks[Int(channel.instance)]
+        let desk = way.desk
+        let group = decision.group?.rawValue ?? 0
         var delivery = Outbox.DueDelivery(
             id: 0, due: decision.dueNs, priority: facts.priority)
         delivery.expires = facts.expiresNs == 0 ? .max : facts.expiresNs
         delivery.user = DispatchKeys.key(user)
         delivery.recipient = DispatchKeys.key(recipient)
         delivery.thread = DispatchKeys.key(facts.threadKey, within: delivery.recipient)
-        delivery.group = DispatchKeys.group(decision.group?.rawValue ?? 0, of: user)
-        delivery.hasFallback = desk.links.hasFallback(desk, after: .first)
-        let token = decision.verdict == .send ? desk.claimNow(delivery) : nil
+        delivery.group = DispatchKeys.group(group, of: user, at: recipient)
+        delivery.hasFallback = desk.links.hasFallback(desk, after: way.rung)
+        let token = decision.intended.verdict == .send ? desk.claimNow(delivery) : nil
         planned.append(
             PlannedDelivery(
                 desk: desk, token: token, known: delivery,
                 parcel: Parcel(
                     event: 0, user: user, recipient: recipient,
-                    priority: facts.priority.rawValue, rung: .first),
+                    priority: facts.priority.rawValue, rung: way.rung),
                 delivery: work.deliveries.count, event: eventIndex))
         work.deliveries.append(
             StoreWork.Delivery(
                 number: DeliveryNumber(rawValue: 0), instance: desk.number,
                 recipient: texts.add(recipient), state: token == nil ? .due : .claimed,
                 priority: facts.priority.rawValue, dueNs: decision.dueNs,
-                reason: Int16(decision.reason.rawValue), rule: line(decision),
-                group: decision.group?.rawValue ?? 0))
+                reason: Int16(decision.intended.rawValue), rule: line(decision), group: group,
+                rung: way.rung.stored))
     }
 }
 

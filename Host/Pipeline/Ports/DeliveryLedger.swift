@@ -17,6 +17,19 @@ package final class DeliveryLedger: Sendable {
         package let detail: String
     }
 
+    /// What a report says of a message that was completed before, copied.
+    package struct Report: Sendable, Equatable {
+        package let status: Int32
+        package let providerID: String
+        package let detail: String
+
+        package init(status: Int32, providerID: String, detail: String) {
+            self.status = status
+            self.providerID = providerID
+            self.detail = detail
+        }
+    }
+
     // A sentence and a name: what is longer is cut.
     private static let detailLimit = 4_096
     private static let providerLimit = 1_024
@@ -38,16 +51,20 @@ package final class DeliveryLedger: Sendable {
 
     private let book: Mutex<Book>
     private let onOutcomes: @Sendable ([Outcome]) -> Void
+    private let onReport: @Sendable (Report) -> belfry_status
 
     /// `firstToken`: where this book begins, so that those of two generations do not meet; not 0.
     ///
     /// `onOutcomes`: called on the plugin's thread with what one call completes; each token is among
-    /// them once.
+    /// them once. `onReport`: the same for news of a message; what it answers the plugin is told.
+    /// Without one none is remembered.
     package init(
         firstToken: UInt64 = 1,
-        onOutcomes: @escaping @Sendable ([Outcome]) -> Void = { _ in }
+        onOutcomes: @escaping @Sendable ([Outcome]) -> Void = { _ in },
+        onReport: @escaping @Sendable (Report) -> belfry_status = { _ in BELFRY_GONE }
     ) {
         book = Mutex(Book(nextToken: firstToken))
+        self.onReport = onReport
         self.onOutcomes = onOutcomes
     }
 
@@ -99,11 +116,33 @@ package final class DeliveryLedger: Sendable {
         return outcomes.count == given.count ? BELFRY_OK : BELFRY_INVALID
     }
 
-    /// News of a message that was completed before; the ledger remembers none once it is settled.
+    /// News of a message that was completed before.
     package func report(
         _ result: UnsafePointer<belfry_result>, by instance: PluginInstance
     ) -> belfry_status {
-        BELFRY_GONE
+        let result = result.pointee
+        if let fault = fault(ofReport: result) {
+            instance.misbehaves(fault)
+            return BELFRY_INVALID
+        }
+        return onReport(
+            Report(
+                status: result.status,
+                providerID: result.provider_id.text(limit: DeliveryLedger.providerLimit),
+                detail: result.detail.isReadable
+                    ? result.detail.text(limit: DeliveryLedger.detailLimit) : ""))
+    }
+
+    private func fault(ofReport result: belfry_result) -> String? {
+        if result.token != 0 {
+            return "it reported with token \(result.token); news names its message by provider_id, "
+                + "and its token is 0"
+        }
+        guard [BELFRY_OK, BELFRY_REJECTED, BELFRY_GONE].contains(result.status) else {
+            return "it reported status \(result.status); news is OK, REJECTED or GONE"
+        }
+        return result.provider_id.len == 0 || !result.provider_id.isReadable
+            ? "it reported without a provider_id" : nil
     }
 
     private func blame(_ instance: PluginInstance, forTextsOf result: belfry_result) {

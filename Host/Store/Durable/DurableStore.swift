@@ -4,7 +4,7 @@
 /// One thread writes (the committer); reads may come from any thread and see what was committed.
 /// What `commit` returned from is on disk.
 package protocol DurableStore: DeliveryBook, DeadLetters, EventJournal, Inboxes, Documents,
-    AnyObject, Sendable
+    GoneContacts, SentMessages, AnyObject, Sendable
 {
     /// The numbers from which new events and notifications go on: none that was ever given out is
     /// given out again.
@@ -20,7 +20,8 @@ package protocol DurableStore: DeliveryBook, DeadLetters, EventJournal, Inboxes,
     /// break one.
     func nowNs() throws(StoreError) -> Int64
 
-    /// Makes all of it durable, or none of it: events first, then outcomes, claims and merges.
+    /// Makes all of it durable, or none of it: events first, then outcomes, news, claims
+    /// and merges.
     ///
     /// Afterwards the work says of each part what became of it: whether an event was known already
     /// (then nothing of it was stored), an outcome came too late, a claim was refused, a merge was

@@ -19,6 +19,12 @@ package protocol EventJournal {
         of owner: DeliveryOwner, after number: DeliveryNumber?, limit: Int
     ) throws(StoreError) -> [StoredDelivery]
 
+    /// What a delivery stands for, or stood for until it ended; at most `limit` members.
+    func digest(of lead: DeliveryNumber, limit: Int) throws(StoreError) -> StoredDigest
+
+    /// The id of the event that a notification tells of; nil: there is no such notification.
+    func eventID(ofNotification number: Int64) throws(StoreError) -> String?
+
     /// Why users do not get an event, in the order of user and instance, a page after one.
     func decisions(
         ofEvent event: Int64, after: (user: String, instance: Int32)?, limit: Int

@@ -21,7 +21,7 @@ extension StoreWork {
         }
     }
 
-    /// Lets another delivery of the same user, instance and group stand for this one.
+    /// Lets another delivery of the same user, instance, recipient and group stand for this one.
     ///
     /// Made only if it is due still, or is merged into that lead already, and the claim of its lead
     /// was made in this same work.
@@ -59,6 +59,8 @@ extension StoreWork {
         package var detail: belfry_str
         /// With `.movedOn`: where it goes on.
         package var next: Next?
+        /// The channel says that the recipient no longer exists: that is kept, with the detail.
+        package var isGone = false
         /// Set by the commit: the row was not as it says, and stays as it is.
         package var isLate = false
 

@@ -12,6 +12,7 @@ package struct StoreWork: ~Copyable {
     package var deliveries: [Delivery] = []
     package var decisions: [Decision] = []
     package var outcomes: [Outcome] = []
+    package var news: [News] = []
     package var claims: [Claim] = []
     package var merges: [Merge] = []
     /// Until when what is claimed here is this node's: then others may take it over.
@@ -20,7 +21,7 @@ package struct StoreWork: ~Copyable {
     package init() {}
 
     package var isEmpty: Bool {
-        events.isEmpty && outcomes.isEmpty && claims.isEmpty && merges.isEmpty
+        events.isEmpty && outcomes.isEmpty && news.isEmpty && claims.isEmpty && merges.isEmpty
     }
 
     /// Empties it, keeping its memory.
@@ -32,6 +33,7 @@ package struct StoreWork: ~Copyable {
         deliveries.removeAll(keepingCapacity: true)
         decisions.removeAll(keepingCapacity: true)
         outcomes.removeAll(keepingCapacity: true)
+        news.removeAll(keepingCapacity: true)
         claims.removeAll(keepingCapacity: true)
         merges.removeAll(keepingCapacity: true)
     }
@@ -118,8 +120,8 @@ package struct StoreWork: ~Copyable {
         package var reason: Int16
         /// The line of plugins.yaml that says so; 0: none.
         package var rule: Int32
-        /// Deliveries of one user, instance and group that fall due together are sent as one; 0:
-        /// none.
+        /// Deliveries of one user, instance, recipient and group that fall due together are sent as
+        /// one; 0: none.
         package var group: Int64
         /// The step of its fallback list; 0 is the first.
         package var rung: Int32

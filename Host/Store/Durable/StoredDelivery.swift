@@ -30,6 +30,21 @@ package struct StoredDelivery: Sendable, Equatable {
     package var detail: String
     /// Attempts that came to anything but success, in their order.
     package var history: [StoredAttempt] = []
+    /// What its provider told of the message later, in that order.
+    package var news: [StoredNews] = []
+}
+
+/// What a provider told of a message after its delivery had ended.
+package struct StoredNews: Sendable, Equatable {
+    package var status: Int32
+    package var atNs: Int64
+    package var detail: String
+
+    package init(status: Int32, atNs: Int64, detail: String) {
+        self.status = status
+        self.atNs = atNs
+        self.detail = detail
+    }
 }
 
 /// How one attempt ended.

@@ -1,7 +1,7 @@
 import CBelfry
 import Core
 
-/// What a commit says of deliveries that are there: outcomes, claims and merges.
+/// What a commit says of deliveries that are there: outcomes, news, claims and merges.
 ///
 /// Sent as part of the commit's pipeline; then it reads what the server has answered.
 /// Its owner sees to it that one thread at a time uses it.
@@ -10,6 +10,8 @@ struct PostgresDispatch: ~Copyable {
         case unasked
         case outcomes([Int])
         case moves([Int])
+        case news(Int)
+        case newsMoved(Int)
         case claims
         case merges
     }
@@ -29,6 +31,7 @@ struct PostgresDispatch: ~Copyable {
     ) throws(PostgresFault) {
         questions.removeAll(keepingCapacity: true)
         for round in rounds(of: work) { try sendOutcomes(round, of: work, on: connection) }
+        for place in work.news.indices { try sendNews(place, of: work, on: connection) }
         try sendClaims(of: work, on: connection)
         try sendMerges(of: work, on: connection)
     }
@@ -41,6 +44,10 @@ struct PostgresDispatch: ~Copyable {
             case .unasked: break
             case .outcomes(let places): noteOutcomes(places, rows, in: &work)
             case .moves(let places): noteMoves(places, rows, in: &work)
+            case .news(let place): work.news[place].isKnown = rows.count == 0
+            case .newsMoved(let place):
+                work.news[place].next?.number =
+                    rows.count == 0 ? nil : DeliveryNumber(rawValue: rows.integer(0, 1))
             case .claims:
                 let made = Set((0..<rows.count).map { rows.integer($0, 0) })
                 for index in work.claims.indices {
@@ -90,27 +97,97 @@ struct PostgresDispatch: ~Copyable {
         parameters.add(node)
         try connection.send(PostgresDispatchStatements.record, parameters)
         questions.append(.outcomes(places))
+        let gone = outcomes.filter(\.isGone)
+        if !gone.isEmpty { try sendGone(gone, on: connection) }
         let moving = places.filter { work.outcomes[$0].next != nil }
         if !moving.isEmpty { try sendMoves(moving, of: work, on: connection) }
+    }
+
+    private mutating func sendGone(
+        _ outcomes: [StoreWork.Outcome], on connection: PostgresConnection
+    ) throws(PostgresFault) {
+        parameters.clear()
+        parameters.add(longs: outcomes) { $0.number.rawValue }
+        parameters.add(integers: outcomes) { $0.attempt }
+        parameters.add(longs: outcomes) { $0.timeNs }
+        parameters.add(optionalTexts: outcomes) { $0.detail }
+        try connection.send(PostgresDispatchStatements.noteGone, parameters)
+        questions.append(.unasked)
     }
 
     private mutating func sendMoves(
         _ places: [Int], of work: borrowing StoreWork, on connection: PostgresConnection
     ) throws(PostgresFault) {
-        let outcomes = places.map { work.outcomes[$0] }
+        let moves = places.map { place in
+            let outcome = work.outcomes[place]
+            return Move(outcome.number, outcome.attempt, outcome.timeNs, outcome.next)
+        }
+        try send(moves, on: connection)
+        questions.append(.moves(places))
+    }
+
+    /// What goes on elsewhere.
+    private struct Move {
+        let number: DeliveryNumber
+        let attempt: Int32
+        let timeNs: Int64
+        let next: StoreWork.Next?
+
+        init(
+            _ number: DeliveryNumber, _ attempt: Int32, _ timeNs: Int64, _ next: StoreWork.Next?
+        ) {
+            self.number = number
+            self.attempt = attempt
+            self.timeNs = timeNs
+            self.next = next
+        }
+    }
+
+    /// Two statements, of which the first one answers nothing.
+    private mutating func send(
+        _ moves: [Move], on connection: PostgresConnection
+    ) throws(PostgresFault) {
         parameters.clear()
-        parameters.add(longs: outcomes) { $0.number.notification }
+        parameters.add(longs: moves) { $0.number.notification }
         try connection.send(PostgresDispatchStatements.lockNotifications, parameters)
         questions.append(.unasked)
         parameters.clear()
-        parameters.add(longs: outcomes) { $0.number.rawValue }
-        parameters.add(integers: outcomes) { $0.attempt }
-        parameters.add(longs: outcomes) { $0.timeNs }
-        parameters.add(integers: outcomes) { $0.next?.instance }
-        parameters.add(optionalTexts: outcomes) { $0.next?.recipient ?? belfry_str() }
-        parameters.add(integers: outcomes) { $0.next?.rung }
+        parameters.add(longs: moves) { $0.number.rawValue }
+        parameters.add(integers: moves) { $0.attempt }
+        parameters.add(longs: moves) { $0.timeNs }
+        parameters.add(integers: moves) { $0.next?.instance }
+        parameters.add(optionalTexts: moves) { $0.next?.recipient ?? belfry_str() }
+        parameters.add(integers: moves) { $0.next?.rung }
         try connection.send(PostgresDispatchStatements.moveOn, parameters)
-        questions.append(.moves(places))
+    }
+
+    // MARK: News
+
+    private mutating func sendNews(
+        _ place: Int, of work: borrowing StoreWork, on connection: PostgresConnection
+    ) throws(PostgresFault) {
+        let news = [work.news[place]]
+        parameters.clear()
+        parameters.add(longs: news) { $0.number.rawValue }
+        parameters.add(integers: news) { $0.status }
+        parameters.add(longs: news) { $0.atNs }
+        parameters.add(optionalTexts: news) { $0.detail }
+        parameters.add(shorts: news) { Int16($0.end?.rawValue ?? 0) }
+        parameters.add(shorts: news) { Int16($0.endReason) }
+        try connection.send(PostgresNewsStatements.note, parameters)
+        questions.append(.news(place))
+        if news[0].isGone {
+            parameters.clear()
+            parameters.add(longs: news) { $0.number.rawValue }
+            parameters.add(longs: news) { $0.atNs }
+            parameters.add(optionalTexts: news) { $0.detail }
+            try connection.send(PostgresNewsStatements.gone, parameters)
+            questions.append(.unasked)
+        }
+        guard news[0].next != nil else { return }
+        try send(
+            news.map { Move($0.number, $0.attempt, $0.atNs, $0.next) }, on: connection)
+        questions.append(.newsMoved(place))
     }
 
     private func noteOutcomes(

@@ -65,6 +65,20 @@ enum PostgresDispatchStatements {
         AND d.attempts = given.attempt AND d.time_ns = given.time_ns
         """)
 
+    /// The recipients of these deliveries no longer exist, if they ended as is said.
+    static let noteGone = PostgresStatement(
+        "note_gone",
+        """
+        INSERT INTO gone_contact
+        SELECT n.user_id, d.instance, d.recipient, given.time_ns, coalesce(given.detail, '')
+        FROM unnest($1::int8[], $2::int4[], $3::int8[], $4::text[])
+        AS given (id, attempt, time_ns, detail)
+        JOIN delivery d ON d.id = given.id AND d.attempts = given.attempt
+            AND d.time_ns = given.time_ns AND d.recipient IS NOT NULL
+        JOIN notification n ON n.id = d.id >> 10
+        ORDER BY n.user_id, d.instance, d.recipient ON CONFLICT DO NOTHING
+        """)
+
     static let lockNotifications = PostgresStatement(
         "lock_notifications",
         "SELECT 1 FROM notification WHERE id = ANY ($1::int8[]) ORDER BY id FOR UPDATE")
@@ -135,7 +149,7 @@ enum PostgresDispatchStatements {
         JOIN notification ln ON ln.id = given.lead >> 10
         JOIN notification n ON n.id = given.id >> 10 AND n.user_id = ln.user_id
         WHERE d.id = given.id AND d.id <> l.id AND d.instance = l.instance
-        AND d.group_key = l.group_key
+        AND d.recipient IS NOT DISTINCT FROM l.recipient AND d.group_key = l.group_key
         AND (d.state = 0 OR (d.state = 6 AND d.lead = given.lead))
         RETURNING d.id
         """)

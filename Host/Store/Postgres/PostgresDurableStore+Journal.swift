@@ -35,6 +35,14 @@ extension PostgresDurableStore {
         }
     }
 
+    package func digest(of lead: DeliveryNumber, limit: Int) throws(StoreError) -> StoredDigest {
+        try read { reader throws(PostgresFault) in try reader.digest(of: lead, limit: limit) }
+    }
+
+    package func eventID(ofNotification number: Int64) throws(StoreError) -> String? {
+        try read { reader throws(PostgresFault) in try reader.eventID(ofNotification: number) }
+    }
+
     // MARK: Inboxes
 
     package func inbox(_ request: InboxRequest) throws(StoreError) -> [InboxEntry] {

@@ -24,6 +24,12 @@ extension PostgresReader {
         SELECT delivery, number, ended_ns, status, detail FROM attempt
         WHERE delivery >= $1::int8 AND delivery <= $2::int8 ORDER BY delivery, ended_ns, number
         """)
+    private static let news = PostgresStatement(
+        "stored_news",
+        """
+        SELECT delivery, status, told_ns, detail FROM news
+        WHERE delivery >= $1::int8 AND delivery <= $2::int8 ORDER BY delivery, told_ns, status
+        """)
     private static let decisions = PostgresStatement(
         "stored_decisions",
         """
@@ -71,6 +77,7 @@ extension PostgresReader {
         }
         var found = (0..<rows.count).map { PostgresReader.storedDelivery(rows, $0) }
         try addHistory(to: &found)
+        try addNews(to: &found)
         return found
     }
 
@@ -106,6 +113,24 @@ extension PostgresReader {
                 StoredAttempt(
                     number: Int32(rows.integer(row, 1)), endedNs: rows.integer(row, 2),
                     status: Int32(rows.integer(row, 3)), detail: rows.text(row, 4)))
+        }
+    }
+
+    /// As ``addHistory(to:)``.
+    private func addNews(to deliveries: inout [StoredDelivery]) throws(PostgresFault) {
+        guard let first = deliveries.first, let last = deliveries.last else { return }
+        let rows = try ask(PostgresReader.news) {
+            $0.add(first.number.rawValue)
+            $0.add(last.number.rawValue)
+        }
+        var place = 0
+        for row in 0..<rows.count {
+            let number = DeliveryNumber(rawValue: rows.integer(row, 0))
+            while place < deliveries.count - 1, deliveries[place].number < number { place += 1 }
+            deliveries[place].news.append(
+                StoredNews(
+                    status: Int32(rows.integer(row, 1)), atNs: rows.integer(row, 2),
+                    detail: rows.text(row, 3)))
         }
     }
 

@@ -4,7 +4,7 @@
 /// sequences that all nodes share.
 enum PostgresSchema {
     static let migrations = PostgresMigrations(steps: [
-        journal + documents + functions + PostgresViews.all
+        journal + documents + functions + PostgresViews.all, leads, goneContacts, news,
     ])
 
     /// Where a node has come to know the server: one that was restarted after a crash may have
@@ -89,6 +89,34 @@ enum PostgresSchema {
         "CREATE TABLE progress (name TEXT PRIMARY KEY, value BIGINT NOT NULL)",
         "CREATE SEQUENCE event_number",
         "CREATE SEQUENCE notification_number",
+    ]
+
+    /// Finds what a delivery stood for after it has ended too.
+    private static let leads = [
+        "DROP INDEX delivery_merged",
+        "CREATE INDEX delivery_led ON delivery (lead) WHERE lead IS NOT NULL",
+    ]
+
+    private static let goneContacts = [
+        """
+        CREATE TABLE gone_contact (
+            user_id TEXT COLLATE "C" NOT NULL, instance INTEGER NOT NULL,
+            recipient TEXT COLLATE "C" NOT NULL, since_ns BIGINT NOT NULL, detail TEXT NOT NULL,
+            PRIMARY KEY (user_id, instance, recipient))
+        """
+    ]
+
+    /// What a provider has no name for costs nothing here.
+    private static let news = [
+        """
+        CREATE TABLE news (
+            delivery BIGINT NOT NULL, status INTEGER NOT NULL, told_ns BIGINT NOT NULL, detail TEXT,
+            PRIMARY KEY (delivery, status))
+        """,
+        """
+        CREATE INDEX delivery_message ON delivery (instance, provider_id)
+        WHERE provider_id IS NOT NULL
+        """,
     ]
 
     private static let documents = [

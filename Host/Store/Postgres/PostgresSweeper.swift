@@ -50,8 +50,8 @@ struct PostgresSweeper {
             """)
     }
     private static let removals = [
-        remove("attempt", "delivery", shift: 10), remove("delivery", "id", shift: 10),
-        remove("notification", "id", shift: 0),
+        remove("attempt", "delivery", shift: 10), remove("news", "delivery", shift: 10),
+        remove("delivery", "id", shift: 10), remove("notification", "id", shift: 0),
     ]
     private static let removeDecisions = PostgresStatement(
         "forget_decision", "DELETE FROM decision WHERE event = ANY ($1::int8[])")

@@ -68,6 +68,7 @@ final class PostgresWriter {
         guard
             batch.hasDueDeliveries
                 || work.outcomes.contains(where: { $0.state == .due || $0.next != nil })
+                || work.news.contains(where: { $0.next != nil })
         else { return }
         parameters.clear()
         parameters.add("\(node)")

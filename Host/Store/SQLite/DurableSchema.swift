@@ -4,7 +4,9 @@
 /// touches few pages. The order of a user's notifications is kept in `inbox`, which follows behind
 /// in larger steps ("filing"): an index of that kind in the same commit costs twice the rest.
 enum DurableSchema {
-    static let migrations = SQLiteMigrations(steps: [journal, documents, SQLiteViews.all])
+    static let migrations = SQLiteMigrations(steps: [
+        journal, documents, SQLiteViews.all, leads, goneContacts, news,
+    ])
 
     /// The notifications of user ?1: those that are filed, and those that are not yet.
     static let notificationsOfUser = """
@@ -60,6 +62,28 @@ enum DurableSchema {
         CREATE TABLE instance (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
         CREATE TABLE progress (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         INSERT INTO progress VALUES ('filed', 0)
+        """
+
+    /// Finds what a delivery stood for after it has ended too.
+    private static let leads = """
+        DROP INDEX delivery_merged;
+        CREATE INDEX delivery_led ON delivery (lead) WHERE lead IS NOT NULL
+        """
+
+    private static let goneContacts = """
+        CREATE TABLE gone_contact (
+            user TEXT NOT NULL, instance INTEGER NOT NULL, recipient TEXT NOT NULL,
+            since_ns INTEGER NOT NULL, detail TEXT NOT NULL,
+            PRIMARY KEY (user, instance, recipient)) STRICT, WITHOUT ROWID
+        """
+
+    /// What a provider has no name for costs nothing here.
+    private static let news = """
+        CREATE TABLE news (
+            delivery INTEGER NOT NULL, status INTEGER NOT NULL, told_ns INTEGER NOT NULL,
+            detail TEXT, PRIMARY KEY (delivery, status)) STRICT, WITHOUT ROWID;
+        CREATE INDEX delivery_message ON delivery (instance, provider_id)
+            WHERE provider_id IS NOT NULL
         """
 
     private static let documents = """

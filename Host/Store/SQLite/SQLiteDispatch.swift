@@ -1,7 +1,7 @@
 import CBelfry
 import Core
 
-/// What a commit says of deliveries that are there: outcomes, claims and merges.
+/// What a commit says of deliveries that are there: outcomes, news, claims and merges.
 ///
 /// Its owner sees to it that one thread at a time uses it, inside a transaction.
 final class SQLiteDispatch {
@@ -11,6 +11,7 @@ final class SQLiteDispatch {
     private let merge: SQLiteStatement
     private let rejoin: SQLiteStatement
     private let outcomes: SQLiteOutcomes
+    private let news: SQLiteNews
 
     init(_ database: SQLiteDatabase) throws(StoreError) {
         self.database = database
@@ -36,17 +37,20 @@ final class SQLiteDispatch {
                 SELECT 1 FROM delivery l JOIN notification ln ON ln.id = l.id >> 10
                 JOIN notification n ON n.id = delivery.id >> 10
                 WHERE l.id = ?2 AND l.instance = delivery.instance
+                AND l.recipient IS delivery.recipient
                 AND l.group_key = delivery.group_key AND ln.user = n.user)
             """)
         rejoin = try database.prepare(
             "UPDATE delivery SET lead = ?2 WHERE lead = ?1 AND state = 6")
         outcomes = try SQLiteOutcomes(database)
+        news = try SQLiteNews(database, outcomes)
     }
 
     func write(_ work: inout StoreWork, node: Int32) throws(StoreError) {
         for index in work.outcomes.indices {
             try outcomes.write(&work.outcomes[index], node: node)
         }
+        for index in work.news.indices { try news.write(&work.news[index]) }
         for index in work.claims.indices {
             work.claims[index].isRefused = try !write(
                 work.claims[index], node: node, leaseNs: work.leaseNs)

@@ -35,6 +35,16 @@ extension SQLiteDurableStore {
         }
     }
 
+    package func digest(of lead: DeliveryNumber, limit: Int) throws(StoreError) -> StoredDigest {
+        try read { reader throws(StoreError) in try reader.digests.digest(of: lead, limit: limit) }
+    }
+
+    package func eventID(ofNotification number: Int64) throws(StoreError) -> String? {
+        try read { reader throws(StoreError) in
+            try reader.digests.eventID(ofNotification: number)
+        }
+    }
+
     // MARK: Inboxes
 
     package func inbox(_ request: InboxRequest) throws(StoreError) -> [InboxEntry] {

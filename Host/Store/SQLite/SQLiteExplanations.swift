@@ -7,6 +7,7 @@ final class SQLiteExplanations {
     private let notifications: SQLiteStatement
     private let deliveries: SQLiteStatement
     private let attempts: SQLiteStatement
+    private let news: SQLiteStatement
     private let decisions: SQLiteStatement
     private let range: SQLiteStatement
 
@@ -30,6 +31,11 @@ final class SQLiteExplanations {
             """
             SELECT delivery, number, ended_ns, status, detail FROM attempt
             WHERE delivery >= ?1 AND delivery <= ?2 ORDER BY delivery, ended_ns, number
+            """)
+        news = try database.prepare(
+            """
+            SELECT delivery, status, told_ns, detail FROM news
+            WHERE delivery >= ?1 AND delivery <= ?2 ORDER BY delivery, told_ns, status
             """)
         decisions = try database.prepare(
             """
@@ -82,6 +88,7 @@ final class SQLiteExplanations {
         var found: [StoredDelivery] = []
         while try deliveries.step() { found.append(storedDelivery()) }
         try addHistory(to: &found)
+        try addNews(to: &found)
         return found
     }
 
@@ -117,6 +124,23 @@ final class SQLiteExplanations {
                 StoredAttempt(
                     number: Int32(attempts.integer(at: 1)), endedNs: attempts.integer(at: 2),
                     status: Int32(attempts.integer(at: 3)), detail: attempts.text(at: 4)))
+        }
+    }
+
+    /// As ``addHistory(to:)``.
+    private func addNews(to deliveries: inout [StoredDelivery]) throws(StoreError) {
+        guard let first = deliveries.first, let last = deliveries.last else { return }
+        defer { news.reset() }
+        news.bind(first.number.rawValue, at: 1)
+        news.bind(last.number.rawValue, at: 2)
+        var place = 0
+        while try news.step() {
+            let number = DeliveryNumber(rawValue: news.integer(at: 0))
+            while place < deliveries.count - 1, deliveries[place].number < number { place += 1 }
+            deliveries[place].news.append(
+                StoredNews(
+                    status: Int32(news.integer(at: 1)), atNs: news.integer(at: 2),
+                    detail: news.text(at: 3)))
         }
     }
 

@@ -9,6 +9,7 @@ final class SQLiteOutcomes {
     private let record: SQLiteStatement
     private let recorded: SQLiteStatement
     private let insertAttempt: SQLiteStatement
+    private let noteGone: SQLiteStatement
     private let keepAlive: SQLiteStatement
     private let hasMerged: SQLiteStatement
     private let endMerged: SQLiteStatement
@@ -34,6 +35,12 @@ final class SQLiteOutcomes {
             """)
         insertAttempt = try database.prepare(
             "INSERT OR REPLACE INTO attempt VALUES (?1, ?2, ?3, ?4, ?5)")
+        noteGone = try database.prepare(
+            """
+            INSERT INTO gone_contact SELECT n.user, d.instance, d.recipient, ?2, ?3
+            FROM delivery d JOIN notification n ON n.id = d.id >> 10
+            WHERE d.id = ?1 AND d.recipient IS NOT NULL ON CONFLICT DO NOTHING
+            """)
         // What stood for others is not to be edited into what one of them says.
         keepAlive = try database.prepare(
             """
@@ -73,8 +80,11 @@ final class SQLiteOutcomes {
             return try findRecorded(&outcome, as: state)
         }
         if outcome.status != BELFRY_OK { try noteAttempt(outcome) }
+        if outcome.isGone {
+            try noteGone(outcome.number, atNs: outcome.timeNs, outcome.detail)
+        }
         if let next = outcome.next, let number = next.number {
-            try begin(next, number, from: outcome)
+            try begin(next, number, from: outcome.number, atNs: outcome.timeNs)
         } else if state.isFinal {
             if state == .delivered, outcome.provider.len != 0 { try keepAlive(outcome) }
             // Seldom, and to ask costs a tenth.
@@ -143,6 +153,16 @@ final class SQLiteOutcomes {
         try endMerged.run()
     }
 
+    /// Its recipient no longer exists, as the provider says.
+    func noteGone(
+        _ number: DeliveryNumber, atNs: Int64, _ detail: belfry_str
+    ) throws(StoreError) {
+        noteGone.bind(number.rawValue, at: 1)
+        noteGone.bind(atNs, at: 2)
+        noteGone.bind(given: detail, at: 3)
+        try noteGone.run()
+    }
+
     private func keepAlive(_ outcome: borrowing StoreWork.Outcome) throws(StoreError) {
         keepAlive.bind(outcome.number.rawValue, at: 1)
         keepAlive.bind(lasting: outcome.provider, at: 2)
@@ -152,7 +172,7 @@ final class SQLiteOutcomes {
 
     // MARK: Moving on
 
-    private func nextNumber(after number: DeliveryNumber) throws(StoreError) -> DeliveryNumber? {
+    func nextNumber(after number: DeliveryNumber) throws(StoreError) -> DeliveryNumber? {
         defer { lastOfNotification.reset() }
         lastOfNotification.bind(number.notification, at: 1)
         guard try lastOfNotification.step() else { return nil }
@@ -161,17 +181,18 @@ final class SQLiteOutcomes {
         return DeliveryNumber(notification: number.notification, index: last.index + 1)
     }
 
-    private func begin(
-        _ next: StoreWork.Next, _ number: DeliveryNumber, from outcome: borrowing StoreWork.Outcome
+    /// Begins the next step under a number; what was merged goes along.
+    func begin(
+        _ next: StoreWork.Next, _ number: DeliveryNumber, from former: DeliveryNumber, atNs: Int64
     ) throws(StoreError) {
-        moveOn.bind(outcome.number.rawValue, at: 1)
+        moveOn.bind(former.rawValue, at: 1)
         moveOn.bind(number.rawValue, at: 2)
         moveOn.bind(Int64(next.instance), at: 3)
         moveOn.bind(lasting: next.recipient, at: 4)
-        moveOn.bind(outcome.timeNs, at: 5)
+        moveOn.bind(atNs, at: 5)
         moveOn.bind(next.rung == 0 ? nil : Int64(next.rung), at: 6)
         try moveOn.run()
-        rejoin.bind(outcome.number.rawValue, at: 1)
+        rejoin.bind(former.rawValue, at: 1)
         rejoin.bind(number.rawValue, at: 2)
         try rejoin.run()
     }

@@ -9,8 +9,11 @@ final class SQLiteReader: @unchecked Sendable {
     let deliveries: SQLiteDeliveries
     let deadLetters: SQLiteDeadLetters
     let explanations: SQLiteExplanations
+    let digests: SQLiteDigests
+    let messages: SQLiteMessages
     let people: SQLitePeople
     let documents: SQLiteDocuments
+    let goneContacts: SQLiteGoneContacts
     private let event: SQLiteStatement
     private let eventByKey: SQLiteStatement
     private let events: SQLiteStatement
@@ -24,8 +27,11 @@ final class SQLiteReader: @unchecked Sendable {
         deliveries = try SQLiteDeliveries(database)
         deadLetters = try SQLiteDeadLetters(database)
         explanations = try SQLiteExplanations(database)
+        digests = try SQLiteDigests(database)
+        messages = try SQLiteMessages(database)
         people = try SQLitePeople(database)
         documents = try SQLiteDocuments(database)
+        goneContacts = try SQLiteGoneContacts(database)
         let columns = """
             SELECT key, type, subject, user, source, priority, retention, happened_ns, accepted_ns,
             expires_ns, dedup_key, thread_key, traceparent, title, body, payload, numbers,

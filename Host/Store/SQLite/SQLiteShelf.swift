@@ -19,6 +19,7 @@ final class SQLiteShelf {
     let deadLetters: SQLiteDeadLetters
     let people: SQLitePeople
     let documents: SQLiteDocuments
+    let goneContacts: SQLiteGoneContacts
 
     init(_ database: SQLiteDatabase) throws(StoreError) {
         self.database = database
@@ -27,6 +28,7 @@ final class SQLiteShelf {
         deadLetters = try SQLiteDeadLetters(database)
         people = try SQLitePeople(database)
         documents = try SQLiteDocuments(database)
+        goneContacts = try SQLiteGoneContacts(database)
         readOne = try database.prepare(
             """
             UPDATE notification SET read_ns = ?2 WHERE id = ?3 AND user = ?1 AND read_ns IS NULL

@@ -28,6 +28,8 @@ final class SQLiteSweeper {
         removals = [
             try database.prepare(
                 "DELETE FROM attempt WHERE delivery >= ?1 << 10 AND delivery < ?2 << 10"),
+            try database.prepare(
+                "DELETE FROM news WHERE delivery >= ?1 << 10 AND delivery < ?2 << 10"),
             try database.prepare("DELETE FROM delivery WHERE id >= ?1 << 10 AND id < ?2 << 10"),
             try database.prepare(
                 """

@@ -26,6 +26,9 @@ _belfry() {
             "belfry dead-letters list") path="belfry dead-letters list" ;;
             "belfry dead-letters replay") path="belfry dead-letters replay" ;;
             "belfry dead-letters purge") path="belfry dead-letters purge" ;;
+            "belfry contacts") path="belfry contacts" ;;
+            "belfry contacts gone") path="belfry contacts gone" ;;
+            "belfry contacts enable") path="belfry contacts enable" ;;
             "belfry render") path="belfry render" ;;
             "belfry sdk") path="belfry sdk" ;;
             "belfry completions") path="belfry completions" ;;
@@ -84,6 +87,11 @@ _belfry() {
         "belfry dead-letters replay --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         "belfry dead-letters purge --channel") :; return ;;
         "belfry dead-letters purge --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        "belfry contacts gone --user"|"belfry contacts gone -u") :; return ;;
+        "belfry contacts gone --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        "belfry contacts enable --user"|"belfry contacts enable -u") :; return ;;
+        "belfry contacts enable --channel") :; return ;;
+        "belfry contacts enable --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         "belfry render --data"|"belfry render -d") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         "belfry render --channel") :; return ;;
         "belfry render --locale") :; return ;;
@@ -95,7 +103,7 @@ _belfry() {
             if [[ $word == -* ]]; then
                 mapfile -t COMPREPLY < <(compgen -W '--version --help' -- "$word");
             else
-                mapfile -t COMPREPLY < <(compgen -W 'run check status reload stop plugins plugin send tail explain silence dead-letters render sdk completions version help' -- "$word");
+                mapfile -t COMPREPLY < <(compgen -W 'run check status reload stop plugins plugin send tail explain silence dead-letters contacts render sdk completions version help' -- "$word");
             fi ;;
         "belfry run")
             if [[ $word == -* ]]; then
@@ -220,6 +228,24 @@ _belfry() {
         "belfry dead-letters purge")
             if [[ $word == -* ]]; then
                 mapfile -t COMPREPLY < <(compgen -W '--channel --socket --help' -- "$word");
+            else
+                :;
+            fi ;;
+        "belfry contacts")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--help' -- "$word");
+            else
+                mapfile -t COMPREPLY < <(compgen -W 'gone enable' -- "$word");
+            fi ;;
+        "belfry contacts gone")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--user --json --socket --help' -- "$word");
+            else
+                :;
+            fi ;;
+        "belfry contacts enable")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--user --channel --socket --help' -- "$word");
             else
                 :;
             fi ;;

@@ -44,6 +44,46 @@ _belfry_render() {
         ':TYPE: '
 }
 
+_belfry_contacts_enable() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '(-u --user)'{-u,--user}'[All of this user]:ID: ' \
+        '--channel[Those that this channel called gone]:NAME: ' \
+        '--socket[Ask the daemon at this socket]:PATH:_files' \
+        '(-h --help)'{-h,--help}'[Show this help]'
+}
+
+_belfry_contacts_gone() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '(-u --user)'{-u,--user}'[Only those of this user]:ID: ' \
+        '--json[Print the daemon'\''s answer as JSON]' \
+        '--socket[Ask the daemon at this socket]:PATH:_files' \
+        '(-h --help)'{-h,--help}'[Show this help]'
+}
+
+_belfry_contacts() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '(-h --help)'{-h,--help}'[Show this help]' \
+        '1: :->command' \
+        '*:: :->rest'
+    case $state in
+    command)
+        local -a choices
+        choices=(
+            'gone:show addresses to which nothing is sent any more'
+            'enable:send to addresses again that a provider called gone'
+        )
+        _describe command choices ;;
+    rest)
+        case $words[1] in
+        gone) _belfry_contacts_gone ;;
+        enable) _belfry_contacts_enable ;;
+        esac ;;
+    esac
+}
+
 _belfry_dead-letters_purge() {
     local curcontext="$curcontext" state line
     _arguments -C -S \
@@ -319,6 +359,7 @@ _belfry() {
             'explain:say why an event rang, and why it did not'
             'silence:keep events from ringing for a while'
             'dead-letters:look after deliveries that were given up'
+            'contacts:look after addresses that a provider calls gone'
             'render:show what people would be told of an event'
             'sdk:say where the plugin headers and the Swift kit are'
             'completions:print a script that completes commands in your shell'
@@ -340,6 +381,7 @@ _belfry() {
         explain) _belfry_explain ;;
         silence) _belfry_silence ;;
         dead-letters) _belfry_dead-letters ;;
+        contacts) _belfry_contacts ;;
         render) _belfry_render ;;
         sdk) _belfry_sdk ;;
         completions) _belfry_completions ;;

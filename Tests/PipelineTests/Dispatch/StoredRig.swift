@@ -163,13 +163,16 @@ struct Attempt: Equatable {
     let user: String
     let recipient: String
     let title: String
+    /// Its lines, parted by ";".
+    let body: String
 
     init?(line: Substring) {
         let parts = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 8, let number = Int(parts[2]), let merged = Int(parts[4]) else {
+        guard parts.count == 9, let number = Int(parts[2]), let merged = Int(parts[4]) else {
             return nil
         }
         (event, key, self.number, isRepeat) = (parts[0], parts[1], number, parts[3] == "repeat")
         (self.merged, user, recipient, title) = (merged, parts[5], parts[6], parts[7])
+        body = parts[8]
     }
 }

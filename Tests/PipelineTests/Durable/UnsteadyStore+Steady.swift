@@ -39,6 +39,12 @@ extension UnsteadyStore {
     ) throws(StoreError) -> [StoredDelivery] {
         try store.deliveries(of: owner, after: number, limit: limit)
     }
+    func digest(of lead: DeliveryNumber, limit: Int) throws(StoreError) -> StoredDigest {
+        try store.digest(of: lead, limit: limit)
+    }
+    func eventID(ofNotification number: Int64) throws(StoreError) -> String? {
+        try store.eventID(ofNotification: number)
+    }
     func decisions(
         ofEvent event: Int64, after: (user: String, instance: Int32)?, limit: Int
     ) throws(StoreError) -> [StoredDecision] {
@@ -66,6 +72,19 @@ extension UnsteadyStore {
     func memory(of name: String) throws(StoreError) -> String? { try store.memory(of: name) }
     func remember(_ text: String?, as name: String) throws(StoreError) {
         try store.remember(text, as: name)
+    }
+    func goneContacts(
+        after: GoneRecipient?, limit: Int
+    ) throws(StoreError) -> [StoredGoneContact] {
+        try store.goneContacts(after: after, limit: limit)
+    }
+    func forgetGone(_ recipient: GoneRecipient) throws(StoreError) -> Bool {
+        try store.forgetGone(recipient)
+    }
+    func message(
+        _ provider: String, ofInstance number: Int32
+    ) throws(StoreError) -> SentMessage? {
+        try store.message(provider, ofInstance: number)
     }
     func record(_ entry: AuditEntry) throws(StoreError) -> Int64 { try store.record(entry) }
     func audit(after number: Int64, limit: Int) throws(StoreError) -> [AuditLine] {

@@ -1,7 +1,8 @@
 /* A channel that takes stored deliveries only and writes a line for each attempt into a file, which outlives the host.
  *
  * What it answers is named by the subject of the event: "reject", "gone", "credentials", "never" (no answer at all),
- * "retry-2" and "unknown-2" (for the first two attempts); anything else is delivered. With the setting "dies_after" it
+ * "retry-2" and "unknown-2" (for the first two attempts); anything else is delivered. "receipt", "bounce" and "opt-out"
+ * are delivered, and then the provider has that news of them; "odd" has news of a message that nobody knows. With the setting "dies_after" it
  * kills its process once it has written so many lines: what it was given was received, and nobody was told. */
 #include <belfry/belfry.h>
 #include <fcntl.h>
@@ -63,13 +64,16 @@ static void destroy(void *context) {
 }
 
 static void note(struct scribe *self, const belfry_delivery *item) {
-    char line[2048];
-    int length = snprintf(line, sizeof line, "%.*s|%.*s|%u|%s|%u|%.*s|%.*s|%.*s\n", (int)item->event->id.len,
+    char line[8192];
+    belfry_str body = item->words->body;
+    int length = snprintf(line, sizeof line, "%.*s|%.*s|%u|%s|%u|%.*s|%.*s|%.*s|%.*s", (int)item->event->id.len,
                           item->event->id.ptr, (int)item->idempotency_key.len, item->idempotency_key.ptr, item->attempt,
                           item->flags & BELFRY_DELIVERY_REPEAT ? "repeat" : "", item->merged, (int)item->user.len,
                           item->user.ptr, (int)item->recipient.len, item->recipient.ptr, (int)item->words->title.len,
-                          item->words->title.ptr);
-    if (length > (int)sizeof line - 1) length = sizeof line - 1;
+                          item->words->title.ptr, (int)body.len, body.ptr);
+    if (length > (int)sizeof line - 2) length = sizeof line - 2;
+    for (char *end = line; (end = memchr(end, '\n', (size_t)(line + length - end))) != NULL;) *end = ';';
+    line[length++] = '\n';
     if (write(self->file, line, (size_t)length) != length) abort();
     if (self->lines_left > 0 && --self->lines_left == 0) kill(getpid(), SIGKILL);
 }
@@ -85,6 +89,16 @@ static belfry_status answer(const belfry_delivery *item) {
     return BELFRY_OK;
 }
 
+/* What the provider tells later, and here at once: before the completion is stored. */
+static void report(struct scribe *self, belfry_str subject, belfry_str provider) {
+    belfry_result news = {.size = sizeof news, .provider_id = provider, .detail = STR("as the provider says")};
+    if (starts(subject, "bounce")) news.status = BELFRY_REJECTED;
+    else if (starts(subject, "opt-out")) news.status = BELFRY_GONE;
+    else if (starts(subject, "odd")) news.provider_id = (belfry_str)STR("nobody's");
+    else if (!starts(subject, "receipt")) return;
+    if (self->delivery->report(self->host, &news) != BELFRY_OK) abort();
+}
+
 static belfry_status deliver(void *context, const belfry_batch *batch) {
     struct scribe *self = context;
     for (uint32_t i = 0; i < batch->count; i++) note(self, batch->items[i]);
@@ -96,6 +110,7 @@ static belfry_status deliver(void *context, const belfry_batch *batch) {
                                 .detail = STR("as asked")};
         const belfry_result *list[] = {&result};
         self->delivery->complete(self->host, list, 1);
+        report(self, item->event->subject, result.provider_id);
     }
     return BELFRY_OK;
 }

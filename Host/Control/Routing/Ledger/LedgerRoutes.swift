@@ -3,7 +3,7 @@ enum LedgerRoutes {
     typealias Reader = @Sendable (ControlRequest) throws(RequestFault) -> LedgerQuestion
 
     static func all(over ledger: any LedgerFacade) -> [Route] {
-        (inbox + outcomes + deadLetters + silences + people).map { method, path, read in
+        (inbox + outcomes + deadLetters + silences + people + contacts).map { method, path, read in
             Route(method, at: ControlRoutes.prefix + path) { request in
                 answer(request, read, ledger)
             }
