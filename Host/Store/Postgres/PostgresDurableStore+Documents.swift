@@ -41,9 +41,7 @@ extension PostgresDurableStore {
         try onShelf { shelf throws(PostgresFault) in try shelf.record(entry) }
     }
 
-    package func audit(after number: Int64, limit: Int) throws(StoreError) -> [AuditLine] {
-        try read { reader throws(PostgresFault) in
-            try reader.audit(after: number, limit: limit)
-        }
+    package func audit(_ request: AuditRequest) throws(StoreError) -> [AuditLine] {
+        try read { reader throws(PostgresFault) in try reader.audit(request) }
     }
 }

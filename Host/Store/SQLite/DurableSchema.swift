@@ -4,7 +4,9 @@
 /// touches few pages. The order of a user's notifications is kept in `inbox`, which follows behind
 /// in larger steps ("filing"): an index of that kind in the same commit costs twice the rest.
 enum DurableSchema {
-    static let migrations = SQLiteMigrations(steps: [journal, documents, SQLiteViews.all])
+    static let migrations = SQLiteMigrations(steps: [
+        journal, documents, SQLiteViews.all, whoAsked,
+    ])
 
     /// The notifications of user ?1: those that are filed, and those that are not yet.
     static let notificationsOfUser = """
@@ -76,6 +78,15 @@ enum DurableSchema {
         CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN
             SELECT raise(ABORT, 'the audit is append-only'); END;
         CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit BEGIN
+            SELECT raise(ABORT, 'the audit is append-only'); END
+        """
+
+    /// Replacing a line would remove it without a word to the trigger that keeps lines.
+    private static let whoAsked = """
+        ALTER TABLE audit ADD COLUMN process INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX audit_by_time ON audit (at_ns);
+        CREATE TRIGGER audit_is_not_replaced BEFORE INSERT ON audit
+        WHEN EXISTS (SELECT 1 FROM audit WHERE number = new.number) BEGIN
             SELECT raise(ABORT, 'the audit is append-only'); END
         """
 }

@@ -9,6 +9,7 @@ final class SQLiteReader: @unchecked Sendable {
     let deliveries: SQLiteDeliveries
     let deadLetters: SQLiteDeadLetters
     let explanations: SQLiteExplanations
+    private let sent: SQLiteSentDeliveries
     let people: SQLitePeople
     let documents: SQLiteDocuments
     private let event: SQLiteStatement
@@ -24,6 +25,7 @@ final class SQLiteReader: @unchecked Sendable {
         deliveries = try SQLiteDeliveries(database)
         deadLetters = try SQLiteDeadLetters(database)
         explanations = try SQLiteExplanations(database)
+        sent = try SQLiteSentDeliveries(database)
         people = try SQLitePeople(database)
         documents = try SQLiteDocuments(database)
         let columns = """
@@ -95,6 +97,15 @@ final class SQLiteReader: @unchecked Sendable {
         var found: [StoredEvent] = []
         while try events.step() { found.append(storedEvent(events)) }
         return found
+    }
+
+    func sent(_ request: SentRequest) throws(StoreError) -> [SentDelivery] {
+        let last =
+            if let last = request.after { last } else {
+                try sent.number(beforeEventsAfter: try start(of: request.fromNs))
+            }
+        guard let last else { return [] }
+        return try sent.page(after: last, request)
     }
 
     private func start(of fromNs: Int64) throws(StoreError) -> Int64 {

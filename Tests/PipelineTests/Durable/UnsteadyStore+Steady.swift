@@ -44,6 +44,9 @@ extension UnsteadyStore {
     ) throws(StoreError) -> [StoredDecision] {
         try store.decisions(ofEvent: event, after: after, limit: limit)
     }
+    func sent(_ request: SentRequest) throws(StoreError) -> [SentDelivery] {
+        try store.sent(request)
+    }
     func inbox(_ request: InboxRequest) throws(StoreError) -> [InboxEntry] {
         try store.inbox(request)
     }
@@ -68,7 +71,7 @@ extension UnsteadyStore {
         try store.remember(text, as: name)
     }
     func record(_ entry: AuditEntry) throws(StoreError) -> Int64 { try store.record(entry) }
-    func audit(after number: Int64, limit: Int) throws(StoreError) -> [AuditLine] {
-        try store.audit(after: number, limit: limit)
+    func audit(_ request: AuditRequest) throws(StoreError) -> [AuditLine] {
+        try store.audit(request)
     }
 }
