@@ -40,6 +40,8 @@ final class StubHost: HostFacade, LedgerFacade {
         var questions: [LedgerRequest] = []
         /// What the durable lane answers.
         var answer = ControlReply.json([:])
+        /// What it answers after that, one each.
+        var laterAnswers: [ControlReply] = []
     }
 
     let asked = Mutex(Asked())
@@ -70,17 +72,20 @@ final class StubHost: HostFacade, LedgerFacade {
     func answer(_ request: LedgerRequest, _ reply: PendingReply) {
         let answer = asked.withLock { asked in
             asked.questions.append(request)
+            defer {
+                if !asked.laterAnswers.isEmpty { asked.answer = asked.laterAnswers.removeFirst() }
+            }
             return asked.answer
         }
         reply.complete(answer)
     }
 
-    func reload(_ reply: PendingReply) {
+    func reload(_ reply: PendingReply, by caller: Caller) {
         asked.withLock { $0.pending.append(reply) }
         note("reload")
     }
 
-    func stop() { note("stop") }
+    func stop(by caller: Caller) { note("stop") }
 
     func emit(_ event: JSONValue, _ reply: PendingReply) {
         note("emit \(event.text())")

@@ -19,12 +19,12 @@ package protocol HostFacade: AnyObject, Sendable {
 
     /// Reads the configuration again; answers with the object of `POST /reload` when the new set
     /// runs, or with an error (status 422, code "configuration_invalid") when nothing has changed.
-    func reload(_ reply: PendingReply)
+    func reload(_ reply: PendingReply, by caller: Caller)
 
     /// Begins to drain and stop.
     ///
     /// The client has been answered already.
-    func stop()
+    func stop(by caller: Caller)
 
     /// Takes one event in, an object as `POST /events` describes; answers 202 with its id when it
     /// is accepted (and stored, where a route keeps it), 422 when it is not an event.

@@ -41,7 +41,7 @@ extension Ledger {
     }
 
     func replay(
-        _ letters: LetterSelection, _ caller: String
+        _ letters: LetterSelection, _ caller: Caller
     ) throws(LedgerRefusal) -> JSONValue {
         let selection = try selection(letters)
         let time = now
@@ -53,7 +53,7 @@ extension Ledger {
     }
 
     func purge(
-        _ letters: LetterSelection, _ caller: String
+        _ letters: LetterSelection, _ caller: Caller
     ) throws(LedgerRefusal) -> JSONValue {
         let selection = try selection(letters)
         let count = try all { () throws(StoreError) in

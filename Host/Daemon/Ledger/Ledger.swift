@@ -49,7 +49,8 @@ struct Ledger: Sendable {
         case .removeUser(let id): try removeUser(id, request.caller)
         case .putPreferences(let id, let document):
             try putPreferences(id, document, request.caller)
-        case .audit(let number, let limit): try audit(after: number, limit)
+        case .audit(let page): try audit(page)
+        case .sent(let page, let withMessages): try sent(page, withMessages: withMessages)
         // It takes as long as the channels do: see ChannelTrial.
         case .testSend: throw .missing("answer", "A test is not sent here.")
         }
@@ -73,14 +74,19 @@ struct Ledger: Sendable {
 
     /// Writes into the audit who did what.
     func note(
-        _ action: String, _ subject: String, by caller: String, _ detail: JSONValue? = nil
+        _ action: String, _ subject: String, by caller: Caller, _ detail: JSONValue? = nil
     ) throws(LedgerRefusal) {
         _ = try ask { () throws(StoreError) in
-            try store.record(
-                AuditEntry(
-                    atNs: now, who: caller, action: action, subject: subject,
-                    detail: detail?.text() ?? ""))
+            try store.record(entry(action, subject, by: caller, detail))
         }
+    }
+
+    func entry(
+        _ action: String, _ subject: String, by caller: Caller, _ detail: JSONValue?
+    ) -> AuditEntry {
+        AuditEntry(
+            atNs: now, who: caller.name, process: caller.process, action: action,
+            subject: subject, detail: detail?.text() ?? "")
     }
 
     /// The number of an event, and what it said.
