@@ -18,9 +18,9 @@ package enum BelfryTool {
             ReloadCommand.declaration, StopCommand.declaration, PluginsCommand.declaration,
             PluginCommand.declaration, SendCommand.declaration, TailCommand.declaration,
             ExplainCommand.declaration, SilenceCommand.declaration,
-            DeadLettersCommand.declaration, RenderCommand.declaration,
-            SDKCommand.declaration, CompletionsCommand.declaration, VersionCommand.declaration,
-            HelpCommand.declaration,
+            DeadLettersCommand.declaration, AuditCommand.declaration,
+            RenderCommand.declaration, SDKCommand.declaration, CompletionsCommand.declaration,
+            VersionCommand.declaration, HelpCommand.declaration,
         ])
 
     /// Runs one command line, `arguments` without the program's name.

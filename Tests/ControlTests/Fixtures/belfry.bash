@@ -26,6 +26,7 @@ _belfry() {
             "belfry dead-letters list") path="belfry dead-letters list" ;;
             "belfry dead-letters replay") path="belfry dead-letters replay" ;;
             "belfry dead-letters purge") path="belfry dead-letters purge" ;;
+            "belfry audit") path="belfry audit" ;;
             "belfry render") path="belfry render" ;;
             "belfry sdk") path="belfry sdk" ;;
             "belfry completions") path="belfry completions" ;;
@@ -84,6 +85,10 @@ _belfry() {
         "belfry dead-letters replay --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         "belfry dead-letters purge --channel") :; return ;;
         "belfry dead-letters purge --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        "belfry audit --since") :; return ;;
+        "belfry audit --until") :; return ;;
+        "belfry audit --user") :; return ;;
+        "belfry audit --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         "belfry render --data"|"belfry render -d") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         "belfry render --channel") :; return ;;
         "belfry render --locale") :; return ;;
@@ -95,7 +100,7 @@ _belfry() {
             if [[ $word == -* ]]; then
                 mapfile -t COMPREPLY < <(compgen -W '--version --help' -- "$word");
             else
-                mapfile -t COMPREPLY < <(compgen -W 'run check status reload stop plugins plugin send tail explain silence dead-letters render sdk completions version help' -- "$word");
+                mapfile -t COMPREPLY < <(compgen -W 'run check status reload stop plugins plugin send tail explain silence dead-letters audit render sdk completions version help' -- "$word");
             fi ;;
         "belfry run")
             if [[ $word == -* ]]; then
@@ -220,6 +225,12 @@ _belfry() {
         "belfry dead-letters purge")
             if [[ $word == -* ]]; then
                 mapfile -t COMPREPLY < <(compgen -W '--channel --socket --help' -- "$word");
+            else
+                :;
+            fi ;;
+        "belfry audit")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--since --until --user --deliveries --messages --json --csv --socket --help' -- "$word");
             else
                 :;
             fi ;;

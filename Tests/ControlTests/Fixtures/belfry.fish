@@ -2,7 +2,7 @@
 function __belfry_at
     set -l path belfry
     for word in (commandline -opc)[2..-1]
-        if contains -- "$path $word" 'belfry run' 'belfry check' 'belfry status' 'belfry reload' 'belfry stop' 'belfry plugins' 'belfry plugin' 'belfry plugin new' 'belfry plugin verify' 'belfry plugin inspect' 'belfry send' 'belfry tail' 'belfry explain' 'belfry silence' 'belfry silence add' 'belfry silence list' 'belfry silence remove' 'belfry dead-letters' 'belfry dead-letters list' 'belfry dead-letters replay' 'belfry dead-letters purge' 'belfry render' 'belfry sdk' 'belfry completions' 'belfry version' 'belfry help'
+        if contains -- "$path $word" 'belfry run' 'belfry check' 'belfry status' 'belfry reload' 'belfry stop' 'belfry plugins' 'belfry plugin' 'belfry plugin new' 'belfry plugin verify' 'belfry plugin inspect' 'belfry send' 'belfry tail' 'belfry explain' 'belfry silence' 'belfry silence add' 'belfry silence list' 'belfry silence remove' 'belfry dead-letters' 'belfry dead-letters list' 'belfry dead-letters replay' 'belfry dead-letters purge' 'belfry audit' 'belfry render' 'belfry sdk' 'belfry completions' 'belfry version' 'belfry help'
             set path "$path $word"
         end
     end
@@ -21,6 +21,7 @@ complete -c belfry -n '__belfry_at belfry' -a tail -d 'watch events as they pass
 complete -c belfry -n '__belfry_at belfry' -a explain -d 'say why an event rang, and why it did not'
 complete -c belfry -n '__belfry_at belfry' -a silence -d 'keep events from ringing for a while'
 complete -c belfry -n '__belfry_at belfry' -a dead-letters -d 'look after deliveries that were given up'
+complete -c belfry -n '__belfry_at belfry' -a audit -d 'show who changed what, and what was sent to whom'
 complete -c belfry -n '__belfry_at belfry' -a render -d 'show what people would be told of an event'
 complete -c belfry -n '__belfry_at belfry' -a sdk -d 'say where the plugin headers and the Swift kit are'
 complete -c belfry -n '__belfry_at belfry' -a completions -d 'print a script that completes commands in your shell'
@@ -125,6 +126,15 @@ complete -c belfry -n '__belfry_at belfry dead-letters replay' -l help -s h -d '
 complete -c belfry -n '__belfry_at belfry dead-letters purge' -l channel -x -d 'All of this channel, up to the one named'
 complete -c belfry -n '__belfry_at belfry dead-letters purge' -l socket -r -F -d 'Ask the daemon at this socket'
 complete -c belfry -n '__belfry_at belfry dead-letters purge' -l help -s h -d 'Show this help'
+complete -c belfry -n '__belfry_at belfry audit' -l since -x -d 'From then on: 7d, 90m, or 2026-11-21T07:40:00Z'
+complete -c belfry -n '__belfry_at belfry audit' -l until -x -d 'Only what was before'
+complete -c belfry -n '__belfry_at belfry audit' -l user -x -d 'Only what concerns this user'
+complete -c belfry -n '__belfry_at belfry audit' -l deliveries -d 'Show deliveries and what became of them, not changes'
+complete -c belfry -n '__belfry_at belfry audit' -l messages -d 'With --deliveries: with the title and body of each event'
+complete -c belfry -n '__belfry_at belfry audit' -l json -d 'Print each line as a JSON object'
+complete -c belfry -n '__belfry_at belfry audit' -l csv -d 'Print comma-separated values, with a line of names first'
+complete -c belfry -n '__belfry_at belfry audit' -l socket -r -F -d 'Ask the daemon at this socket'
+complete -c belfry -n '__belfry_at belfry audit' -l help -s h -d 'Show this help'
 complete -c belfry -n '__belfry_at belfry render' -l data -s d -r -F -d 'A file with the rest of the event: JSON as `belfry tail --json` prints it'
 complete -c belfry -n '__belfry_at belfry render' -l channel -x -d 'The kind of channel, such as slack (email)'
 complete -c belfry -n '__belfry_at belfry render' -l locale -x -d 'The reader'\''s language and country, such as en-IN (en)'
