@@ -44,9 +44,8 @@ extension Ledger {
         _ letters: LetterSelection, _ caller: Caller
     ) throws(LedgerRefusal) -> JSONValue {
         let selection = try selection(letters)
-        let time = now
         let count = try all { () throws(StoreError) in
-            try store.replay(selection, nowNs: time, limit: Ledger.stepSize)
+            try lane.replay(selection, limit: Ledger.stepSize)
         }
         try note("dead_letters.replay", subject(letters), by: caller, ["count": .integer(count)])
         return ["replayed": .integer(count)]

@@ -126,6 +126,12 @@ package final class DispatchDesk: Sendable {
         links.wake()
     }
 
+    /// Deliveries have become due past the desk: they go as if they had just been committed.
+    func lookAgain() {
+        book.withLock { $0.dispatcher.queue.rescan() }
+        links.wake()
+    }
+
     /// The next step of a fallback list, committed as due.
     func begin(_ onward: DispatchWrites.Onward, as number: DeliveryNumber) {
         let parcel = onward.parcel

@@ -22,6 +22,21 @@ extension DurableLane {
             title: words.title, message: words.body.isEmpty ? words.summary : words.body)
     }
 
+    /// Makes dead letters due, and has them sent at once.
+    ///
+    /// Says how many there were.
+    package func replay(
+        _ letters: DeadLetterSelection, limit: Int
+    ) throws(StoreError) -> Int {
+        let count = try store.replay(letters, nowNs: links.clock.now, limit: limit)
+        guard count > 0 else { return 0 }
+        switch letters {
+        case .these: for desk in links.all { desk.lookAgain() }
+        case .all(let instance, _): links.all.first { $0.number == instance }?.lookAgain()
+        }
+        return count
+    }
+
     /// The name behind the store's number of an instance; nil: no such channel was configured since
     /// the host started.
     package func name(ofInstance number: Int32) -> String? {
