@@ -55,17 +55,19 @@ package final class HostDesk: HostFacade {
     }
 
     func status() -> JSONValue { statusOf.json() }
+    func health() -> ControlHealth { ControlHealth(statusOf.health.problems()) }
     package func plugins() -> JSONValue { statusOf.plugins() }
-    package func health() -> ControlHealth { statusOf.health() }
     func metrics() -> String { statusOf.metrics() + tailMetrics + counters.text }
 
     private var tailMetrics: String {
-        """
-        # TYPE belfry_tail_dropped_total counter
-        belfry_tail_dropped_total{where="tap"} \(host.lane.tap.dropped.value)
-        belfry_tail_dropped_total{where="client"} \(feed.dropped.value)
-
-        """
+        var exposition = Exposition()
+        exposition.add(
+            "belfry_tail_dropped_total", .counter, "Events that `belfry tail` could not show",
+            [
+                .init(host.lane.tap.dropped.value, [("where", "tap")]),
+                .init(feed.dropped.value, [("where", "client")]),
+            ])
+        return exposition.text
     }
 
     package func reload(_ reply: PendingReply, by caller: Caller) {

@@ -66,7 +66,9 @@ final class StubHost: HostFacade, LedgerFacade {
     }
 
     func plugins() -> JSONValue { ["plugins": []] }
-    func health() -> ControlHealth { asked.withLock { $0.health } }
+    func health(_ answer: @escaping @Sendable (ControlHealth) -> Void) {
+        answer(asked.withLock { $0.health })
+    }
     func metrics(_ reply: PendingReply) { reply.complete(.metrics("belfry_up 1\n")) }
 
     func answer(_ request: LedgerRequest, _ reply: PendingReply) {

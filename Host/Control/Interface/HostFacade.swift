@@ -11,8 +11,10 @@ package protocol HostFacade: AnyObject, Sendable {
     /// The object of `GET /plugins`.
     func plugins() -> JSONValue
 
-    /// How the host is: `GET /health` answers 200 for up and degraded, 503 for down.
-    func health() -> ControlHealth
+    /// Tells how the host is: `GET /health` answers 200 for up and degraded, 503 for down.
+    ///
+    /// `answer`: called once, on any thread.
+    func health(_ answer: @escaping @Sendable (ControlHealth) -> Void)
 
     /// Answers with metrics in Prometheus' text format; see ``ControlReply/metrics(_:)``.
     func metrics(_ reply: PendingReply)
@@ -52,9 +54,12 @@ package struct ControlHealth: Sendable, Equatable {
 
     package let state: State
     package let why: String
+    /// All that is wrong, the worst first, as `openapi.yaml` describes them.
+    package let problems: [JSONValue]
 
-    package init(_ state: State, why: String = "") {
+    package init(_ state: State, why: String = "", problems: [JSONValue] = []) {
         self.state = state
         self.why = why
+        self.problems = problems
     }
 }

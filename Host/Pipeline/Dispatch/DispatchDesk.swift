@@ -22,6 +22,7 @@ package final class DispatchDesk: Sendable {
     package let counters = DispatchCounters()
     let links: DispatchLinks
     let book: Mutex<DispatchBook>
+    private let standing: Mutex<ChannelTrouble?> = Mutex(nil)
     /// Watches deliver() where the dispatcher calls it.
     let watch = CallWatch(DispatchDesk.allowance)
 
@@ -47,6 +48,7 @@ package final class DispatchDesk: Sendable {
                 sending: sending, maxInFlight: channel.maxInFlight, maxBatch: channel.maxBatch)
             if book.manner != manner {
                 book.manner = manner
+                standing.withLock { $0 = nil }
                 book.dispatcher.adopt(
                     sending.dispatcher(
                         maxInFlight: manner.maxInFlight, maxBatch: manner.maxBatch))
@@ -210,10 +212,31 @@ package final class DispatchDesk: Sendable {
         return links.onward(from: self, parcel)
     }
 
+    // MARK: What is told of it
+
+    /// Why it delivers nothing at the moment; nil: nothing stands in the way.
+    package var trouble: ChannelTrouble? { standing.withLock { $0 } }
+
+    /// Its circuit has opened or closed.
+    func note(_ effect: Circuit.Effect, because detail: String) {
+        let now = links.clock.now
+        standing.withLock { standing in
+            switch effect {
+            case .closed: standing = nil
+            case .opened, .raiseCredentialsAlert:
+                let isFirst = effect.raisesAlert && standing?.isOfCredentials != true
+                standing = ChannelTrouble(
+                    sinceNs: isFirst ? now : standing?.sinceNs ?? now,
+                    isOfCredentials: effect.raisesAlert || standing?.isOfCredentials == true,
+                    detail: detail)
+            }
+        }
+    }
+
     // MARK: For the dispatcher
 
     /// Its channel runs.
-    var isOpen: Bool { book.withLock { $0.channel != nil } }
+    package var isOpen: Bool { book.withLock { $0.channel != nil } }
 
     /// Something of it is on its way, or about to be.
     var isBusy: Bool {

@@ -117,6 +117,7 @@ final class DispatchLinks: Sendable {
     // MARK: Circuits
 
     func tell(_ effect: Circuit.Effect, of desk: DispatchDesk, because detail: String) {
+        desk.note(effect, because: detail)
         switch effect {
         case .opened:
             log.write(.warning, desk.name, "it fails and rests for a while: \(detail)")

@@ -35,7 +35,8 @@ package final class DurableIntake: @unchecked Sendable {
     /// So many of the first have been taken already.
     private var taken = 0
     private var bytes = 0
-    private var wasFull = false
+    /// Somebody was refused, and nobody has been told of room since.
+    private var fullSinceNs: Int64?
     private var onRoom: @Sendable () -> Void = {}
 
     /// `monitor`: the committer waits on it, for this and for all else that it does.
@@ -63,7 +64,7 @@ package final class DurableIntake: @unchecked Sendable {
                     || (count + blocks.count <= limits.events
                         && bytes + size <= limits.bytes)
             else {
-                wasFull = true
+                if fullSinceNs == nil { fullSinceNs = Clock.system.unixNs() }
                 return false
             }
             for (index, block) in blocks.enumerated() {
@@ -97,8 +98,8 @@ package final class DurableIntake: @unchecked Sendable {
                 if batch.count >= limits.batch, item.isLastOfOffer { break }
             }
             forgetTaken()
-            guard wasFull, count <= limits.events / 2 else { return nil }
-            wasFull = false
+            guard fullSinceNs != nil, count <= limits.events / 2 else { return nil }
+            fullSinceNs = nil
             return onRoom
         }
     }
@@ -114,6 +115,9 @@ package final class DurableIntake: @unchecked Sendable {
         }
         taken = 0
     }
+
+    /// Since when what comes is refused; nil: there is room.
+    package var fullSinceUnixNs: Int64? { monitor.locked { fullSinceNs } }
 
     /// How many wait.
     package var depth: Int { monitor.locked { count } }

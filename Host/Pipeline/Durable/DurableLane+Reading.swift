@@ -37,6 +37,9 @@ extension DurableLane {
         return count
     }
 
+    /// The last step by which the clock was set while the host ran.
+    package var lastClockStep: ClockStep? { links.clock.lastStep }
+
     /// The name behind the store's number of an instance; nil: no such channel was configured since
     /// the host started.
     package func name(ofInstance number: Int32) -> String? {
