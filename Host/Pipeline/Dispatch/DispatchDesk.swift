@@ -18,11 +18,12 @@ import Vocabulary
 package final class DispatchDesk: Sendable {
     package let name: String
     /// The store's number of the instance.
-    let number: Int32
+    package let number: Int32
     package let counters = DispatchCounters()
     let links: DispatchLinks
     let book: Mutex<DispatchBook>
     private let standing: Mutex<ChannelTrouble?> = Mutex(nil)
+    private let lines = Mutex(LineBudget())
     /// Watches deliver() where the dispatcher calls it.
     let watch = CallWatch(DispatchDesk.allowance)
 
@@ -192,16 +193,23 @@ package final class DispatchDesk: Sendable {
             book.forgetUnlessKnown(completion.settlement.id)
             return (completion, parcel)
         }
-        withExtendedLifetime(flight) {}
         guard let (completion, parcel) = end else { return }
         counters.note(outcome)
         var settled = DispatchWrites.Settled(
             desk: self, settlement: completion.settlement, status: status, endedNs: now,
             providerID: providerID, detail: detail)
         settled.next = onward(completion.settlement, parcel)
+        tell(settled, of: parcel?.event, flight?.event(of: token))
+        withExtendedLifetime(flight) {}
         links.writes.add(settled)
         if let effect = completion.circuit { links.tell(effect, of: self, because: detail) }
         links.wake()
+    }
+
+    /// Nil: enough has been said in this second; else how many lines were left out before.
+    func admitLine() -> Int? {
+        let now = Clock.system.monotonicNs()
+        return lines.withLock { $0.admit(at: now) }
     }
 
     /// Where a delivery goes on that moved on.

@@ -20,6 +20,13 @@
 #define BATCH 16
 #endif
 
+/* The last field of a line. */
+#ifdef TRACES
+#define LAST(item) ((item)->traceparent)
+#else
+#define LAST(item) ((item)->words->title)
+#endif
+
 struct scribe {
     const belfry_host *host;
     const belfry_host_delivery *delivery;
@@ -67,8 +74,8 @@ static void note(struct scribe *self, const belfry_delivery *item) {
     int length = snprintf(line, sizeof line, "%.*s|%.*s|%u|%s|%u|%.*s|%.*s|%.*s\n", (int)item->event->id.len,
                           item->event->id.ptr, (int)item->idempotency_key.len, item->idempotency_key.ptr, item->attempt,
                           item->flags & BELFRY_DELIVERY_REPEAT ? "repeat" : "", item->merged, (int)item->user.len,
-                          item->user.ptr, (int)item->recipient.len, item->recipient.ptr, (int)item->words->title.len,
-                          item->words->title.ptr);
+                          item->user.ptr, (int)item->recipient.len, item->recipient.ptr, (int)LAST(item).len,
+                          LAST(item).ptr);
     if (length > (int)sizeof line - 1) length = sizeof line - 1;
     if (write(self->file, line, (size_t)length) != length) abort();
     if (self->lines_left > 0 && --self->lines_left == 0) kill(getpid(), SIGKILL);
