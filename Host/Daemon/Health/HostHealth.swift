@@ -55,7 +55,7 @@ struct HostHealth: Sendable {
         facts.clockStep = lane.lastClockStep
         let counts = reading?.rows ?? []
         facts.channels = lane.desks.filter(\.isOpen).map { desk in
-            let own = counts.first { $0.instance == lane.number(ofInstance: desk.name) }
+            let own = counts.first { $0.instance == desk.number }
             return .init(
                 name: desk.name, trouble: desk.trouble, due: own?.due ?? 0,
                 oldestDueNs: own?.oldestDueNs)

@@ -24,13 +24,24 @@ struct StoreStatus {
 
     var rows: [Row] {
         let counts = reading.rows
-        return lane.desks.map { desk in
-            let number = lane.number(ofInstance: desk.name) ?? 0
-            return Row(
+        let desks = lane.desks
+        let here = desks.map { desk in
+            Row(
                 name: desk.name,
-                counts: counts.first { $0.instance == number } ?? DeliveryCounts(instance: number),
+                counts: counts.first { $0.instance == desk.number }
+                    ?? DeliveryCounts(instance: desk.number),
                 outcomes: desk.counters.all)
         }
+        // What is left of channels that are configured no more.
+        let gone = counts.filter { count in
+            count.isAny && !desks.contains { $0.number == count.instance }
+        }
+        return here
+            + gone.compactMap { count in
+                lane.knownName(ofInstance: count.instance).map {
+                    Row(name: $0, counts: count, outcomes: [])
+                }
+            }
     }
 
     var decisions: [(name: String, value: UInt64)] {
@@ -73,4 +84,8 @@ struct StoreStatus {
     static func seconds(_ nanoseconds: borrowing Counter) -> Double {
         Double(nanoseconds.value) / 1_000_000_000
     }
+}
+
+extension DeliveryCounts {
+    fileprivate var isAny: Bool { due + deferred + claimed + dead > 0 }
 }

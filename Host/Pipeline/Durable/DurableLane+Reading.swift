@@ -40,14 +40,19 @@ extension DurableLane {
     /// The last step by which the clock was set while the host ran.
     package var lastClockStep: ClockStep? { links.clock.lastStep }
 
-    /// The name behind the store's number of an instance; nil: no such channel was configured since
-    /// the host started.
+    /// The name behind the store's number of an instance, configured still or not; nil: the store
+    /// cannot say.
     package func name(ofInstance number: Int32) -> String? {
-        links.all.first { $0.number == number }?.name
+        links.all.first { $0.number == number }?.name ?? names.name(of: number)
     }
 
-    /// The store's number of a channel that was configured since the host started.
+    /// As ``name(ofInstance:)``, from what was read before and without waiting.
+    package func knownName(ofInstance number: Int32) -> String? {
+        links.all.first { $0.number == number }?.name ?? names.known(number)
+    }
+
+    /// The store's number of a channel that is configured, or was.
     package func number(ofInstance name: String) -> Int32? {
-        links.desk(named: name)?.number
+        links.desk(named: name)?.number ?? names.number(of: name)
     }
 }

@@ -1,4 +1,8 @@
 extension PostgresDurableStore {
+    package func instances() throws(StoreError) -> [Int32: String] {
+        try read { reader throws(PostgresFault) in try reader.instances() }
+    }
+
     package func person(_ id: String) throws(StoreError) -> StoredPerson? {
         try read { reader throws(PostgresFault) in try reader.person(id) }
     }

@@ -12,6 +12,18 @@ struct PostgresReader {
         return try connection.query(statement, parameters)
     }
 
+    // MARK: Instances
+
+    private static let instances = PostgresStatement("instances", "SELECT id, name FROM instance")
+
+    func instances() throws(PostgresFault) -> [Int32: String] {
+        let rows = try ask(PostgresReader.instances) { _ in }
+        return Dictionary(
+            uniqueKeysWithValues: (0..<rows.count).map { row in
+                (Int32(rows.integer(row, 0)), rows.text(row, 1))
+            })
+    }
+
     // MARK: Events
 
     private static let eventColumns = """

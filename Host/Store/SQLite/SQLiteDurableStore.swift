@@ -90,6 +90,10 @@ package final class SQLiteDurableStore: DurableStore {
         }
     }
 
+    package func instances() throws(StoreError) -> [Int32: String] {
+        try read { reader throws(StoreError) in try reader.allInstances() }
+    }
+
     package func commit(_ work: inout StoreWork) throws(StoreError) {
         var failure: StoreError?
         writing.withLock { session in

@@ -12,6 +12,7 @@ final class SQLiteReader: @unchecked Sendable {
     private let sent: SQLiteSentDeliveries
     let people: SQLitePeople
     let documents: SQLiteDocuments
+    private let instances: SQLiteStatement
     private let event: SQLiteStatement
     private let eventByKey: SQLiteStatement
     private let events: SQLiteStatement
@@ -28,6 +29,7 @@ final class SQLiteReader: @unchecked Sendable {
         sent = try SQLiteSentDeliveries(database)
         people = try SQLitePeople(database)
         documents = try SQLiteDocuments(database)
+        instances = try database.prepare("SELECT id, name FROM instance")
         let columns = """
             SELECT key, type, subject, user, source, priority, retention, happened_ns, accepted_ns,
             expires_ns, dedup_key, thread_key, traceparent, title, body, payload, numbers,
@@ -49,6 +51,15 @@ final class SQLiteReader: @unchecked Sendable {
             """)
         unread = try database.prepare(
             "SELECT count(*) \(DurableSchema.notificationsOfUser) AND n.read_ns IS NULL")
+    }
+
+    func allInstances() throws(StoreError) -> [Int32: String] {
+        defer { instances.reset() }
+        var names: [Int32: String] = [:]
+        while try instances.step() {
+            names[Int32(instances.integer(at: 0))] = instances.text(at: 1)
+        }
+        return names
     }
 
     func event(withID id: String) throws(StoreError) -> Int64? {

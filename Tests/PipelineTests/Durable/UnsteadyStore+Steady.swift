@@ -2,6 +2,7 @@ import Store
 
 /// All that does not fail.
 extension UnsteadyStore {
+    func instances() throws(StoreError) -> [Int32: String] { try store.instances() }
     func due(_ request: DueRequest) throws(StoreError) -> [DueDelivery] { try store.due(request) }
     func recover(nowNs: Int64) throws(StoreError) -> Int { try store.recover(nowNs: nowNs) }
     func takeOver(nowNs: Int64, limit: Int) throws(StoreError) -> Int {

@@ -197,6 +197,24 @@ import TestKit
         }
     }
 
+    @Test func `a channel that is configured no more keeps its name`() throws {
+        rig.send("one") { $0.subject = "reject" }
+        #expect(rig.reaches(.dead, "one"))
+        rig.stop()
+        let later = try StoredRig(after: rig.folder)
+        later.start(StoredRig.configuration([try later.scribe("other")]))
+        let desk = AskedDesk(later)
+        let row = try desk.value("GET", "/deliveries?event=one")["deliveries"]?[0]
+        #expect(row?["channel"] == "scribe")
+        let told = try desk.value("GET", "/explain?event=one")["users"]?[0]?["channels"]?[0]
+        #expect(told?["channel"] == "scribe")
+        let letters = try desk.value("GET", "/dead-letters?instance=scribe")["dead_letters"]
+        #expect(letters?.array?.map { $0["channel"] } == ["scribe"])
+        let channels = try desk.value("GET", "/status")["store"]?["channels"]?.array ?? []
+        #expect(channels.map { $0["channel"] } == ["other", "scribe"])
+        #expect(channels.last?["dead"] == 1)
+    }
+
     // MARK: Trying out, and numbers
 
     @Test func `a test says of each channel what became of it, whatever the routes say`() throws {
