@@ -34,6 +34,7 @@ package final class SQLiteDurableStore: DurableStore {
         self.path = path
         self.node = node
         self.clock = clock
+        StoreFile.make(path)
         let database = try SQLiteDatabase(path: path, cacheKiB: 8_192)
         // The log may grow to this many pages before what is in it is copied to the file.
         try database.execute("PRAGMA wal_autocheckpoint = 8192; PRAGMA temp_store = MEMORY")
