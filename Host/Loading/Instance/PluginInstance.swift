@@ -337,6 +337,7 @@ package final class PluginInstance: @unchecked Sendable {
 
     private func giveUp(_ call: String, _ how: String) -> LoadingError {
         let culprit = onThread.withLock { $0 } ?? call
+        if ["create", "start"].contains(culprit) { generation.loseThread() }
         let instead = culprit == call ? "" : ", which \(call)() waited for"
         let error = LoadingError(
             .late,
