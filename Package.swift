@@ -212,7 +212,7 @@ targets += [
         "DaemonTests", "Tests/DaemonTests",
         [
             "CBelfry", "Control", "Core", "Daemon", "HTTP1", "JSON", "Observability", "People",
-            "Pipeline", "Platform", "TestKit",
+            "Pipeline", "Platform", "Store", "TestKit",
         ]),
     tests(
         "EndToEndTests", "Tests/EndToEndTests",

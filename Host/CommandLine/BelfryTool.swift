@@ -19,8 +19,8 @@ package enum BelfryTool {
             PluginCommand.declaration, SendCommand.declaration, TailCommand.declaration,
             ExplainCommand.declaration, SilenceCommand.declaration,
             DeadLettersCommand.declaration, ContactsCommand.declaration,
-            RenderCommand.declaration, SDKCommand.declaration, CompletionsCommand.declaration,
-            VersionCommand.declaration,
+            AuditCommand.declaration, RenderCommand.declaration, SDKCommand.declaration,
+            CompletionsCommand.declaration, VersionCommand.declaration,
             HelpCommand.declaration,
         ])
 

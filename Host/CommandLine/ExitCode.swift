@@ -11,7 +11,7 @@ package enum ExitCode: Int32, CaseIterable, Sendable {
     package var meaning: String {
         switch self {
         case .ok: "done"
-        case .failed: "it failed, or a check found errors"
+        case .failed: "it failed, or what was looked at is not well"
         case .usage: "the command was not understood"
         case .unreachable: "no daemon could be reached"
         case .refused: "the daemon refused"

@@ -11,11 +11,11 @@ import Synchronization
 ///
 /// `start` and `reload` are for one thread; the rest is for any.
 final class Changes: Sendable {
-    private let options: DaemonOptions
+    let options: DaemonOptions
     private let socket: String
-    private let host: BelfryHost
-    private let desk: HostDesk
-    private let log: Log
+    let host: BelfryHost
+    let desk: HostDesk
+    let log: Log
     private let notifier: ServiceNotifier
     private let inForce: Mutex<HostConfiguration>
 
@@ -59,6 +59,7 @@ final class Changes: Sendable {
                 LogField("socket", socket), LogField("pid", String(getpid())),
             ])
         notifier.ready("\(running) instances")
+        record("host.start", by: [], Changes.detail(report, options.version))
         // The plugins' files were in memory, whole.
         cplatform_return_memory()
     }
@@ -66,14 +67,14 @@ final class Changes: Sendable {
     func reload() {
         let waiting = desk.takeWaiting()
         notifier.reloading()
-        let answer = readAndChange()
-        for reply in waiting { reply.complete(answer ?? HostDesk.stopping) }
+        let answer = readAndChange(askedBy: waiting.callers)
+        for reply in waiting.replies { reply.complete(answer ?? HostDesk.stopping) }
         guard answer != nil else { return }
         notifier.ready("\(host.current.running.count) instances")
     }
 
     /// Nil: it was called off.
-    private func readAndChange() -> ControlReply? {
+    private func readAndChange(askedBy callers: [Caller]) -> ControlReply? {
         let next: HostConfiguration
         do throws(ConfigurationError) {
             next = try ConfigurationFile.readAndLookUp(
@@ -82,17 +83,23 @@ final class Changes: Sendable {
             log.write(
                 .error, "reload", "\(options.configurationPath) is not valid; nothing has changed")
             for finding in error.findings { log.write(finding.logSeverity, "reload", finding.line) }
+            record("host.reload", by: callers, Changes.detail(refused: error.findings.map(\.line)))
             return Daemon.refusal(error.findings.map { $0.json })
         }
         do throws(ChangeRefused) {
             let report = try host.reload(next)
             takeOver(next, report)
+            record("host.reload", by: callers, Changes.detail(report))
             return .json(Daemon.json(report))
         } catch {
             let reason = error.isCalledOff ? "it was called off" : "an instance does not start"
             log.write(
                 error.isCalledOff ? .info : .error, "reload", "\(reason); nothing has changed")
             for failure in error.failures { tell(failure) }
+            let reasons = error.failures.map { "\($0.instance): \($0.reason)" }
+            record(
+                "host.reload", by: callers,
+                error.isCalledOff ? Changes.calledOff : Changes.detail(refused: reasons))
             return error.isCalledOff
                 ? nil : Daemon.refusal(error.failures.flatMap { Daemon.findings($0) })
         }

@@ -27,6 +27,9 @@ extension Daemon {
                 briefNs: settings.retention.events.nanoseconds,
                 keptNs: settings.retention.kept.nanoseconds)
             let lane = DurableLane(try store(settings, state), parts)
+            if let path = file(settings, state), let warning = StoreFile.warning(about: path) {
+                log.write(.warning, "store", warning)
+            }
             try lane.start()
             return lane
         } catch {
@@ -46,13 +49,22 @@ extension Daemon {
     private static func store(
         _ settings: StoreSettings, _ state: borrowing StateDirectory
     ) throws(StoreError) -> any DurableStore {
+        if let path = file(settings, state) { return try SQLiteDurableStore(path: path) }
+        guard case .postgres(let place) = settings.place else {
+            throw StoreError("no store is configured")
+        }
+        return try PostgresDurableStore(
+            PostgresAddress(place), node: "\(Daemon.hostName()):\(state.path)")
+    }
+
+    /// Where the embedded store keeps its file; nil: on a server.
+    private static func file(
+        _ settings: StoreSettings, _ state: borrowing StateDirectory
+    ) -> String? {
         switch settings.place {
-        case .standard:
-            try SQLiteDurableStore(path: "\(state.path)/\(StoreSettings.standardFile)")
-        case .file(let path): try SQLiteDurableStore(path: path)
-        case .postgres(let place):
-            try PostgresDurableStore(
-                PostgresAddress(place), node: "\(Daemon.hostName()):\(state.path)")
+        case .standard: "\(state.path)/\(StoreSettings.standardFile)"
+        case .file(let path): path
+        case .postgres: nil
         }
     }
 }

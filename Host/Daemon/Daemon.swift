@@ -93,10 +93,14 @@ package struct Daemon: ~Copyable {
     /// Returns the exit code.
     package consuming func run() -> Int32 {
         while true {
-            switch Signals.next() {
-            case SIGHUP: changeThread.askReload()
+            let arrival = Signals.nextArrival()
+            switch arrival.number {
+            case SIGHUP:
+                // The API's own is the desk's to name.
+                if arrival.process != getpid() { desk.noteAsked(by: Caller(arrival)) }
+                changeThread.askReload()
             case SIGUSR1: dump()
-            default: return stop()
+            default: return stop(askedBy: desk.stopper ?? Caller(arrival))
             }
         }
     }
@@ -108,8 +112,9 @@ package struct Daemon: ~Copyable {
         }
     }
 
-    private consuming func stop() -> Int32 {
+    private consuming func stop(askedBy caller: Caller) -> Int32 {
         changeThread.stop()
+        changes.noteStop(by: caller)
         // After it, so that the service manager's last word is not that the host is ready.
         notifier.stopping()
         log.write(.info, "belfry", "stopping: draining to a deadline")
@@ -119,5 +124,12 @@ package struct Daemon: ~Copyable {
         server.stop()
         log.write(.info, "belfry", "stopped")
         return 0
+    }
+}
+
+extension Caller {
+    /// Who has sent a signal.
+    init(_ signal: Signals.Arrival) {
+        self.init(name: "signal of user:\(signal.user)", process: signal.process)
     }
 }

@@ -26,6 +26,10 @@ extension HostDesk: LedgerFacade {
         afterReading { [self] in reply.complete(.json(status())) }
     }
 
+    package func health(_ answer: @escaping @Sendable (ControlHealth) -> Void) {
+        afterReading { [self] in answer(health()) }
+    }
+
     package func metrics(_ reply: PendingReply) {
         afterReading { [self] in reply.complete(.metrics(metrics())) }
     }

@@ -27,11 +27,17 @@ package final class HostDesk: HostFacade {
     private let askReload: @Sendable () -> Void
     private let askStop: @Sendable () -> Void
 
-    /// Who waits for a reload.
+    /// Who waits for a reload, or has asked for the end.
     private struct Waiting {
         var replies: [PendingReply] = []
+        /// Who asked, in their order; at most ``HostDesk/callersMax``.
+        var callers: [Caller] = []
+        var stopper: Caller?
         var isTurnedAway = false
     }
+
+    /// So many are told to the audit of one reload.
+    private static let callersMax = 16
 
     /// `askReload`, `askStop`: tell the main thread, and return at once.
     package init(
@@ -49,41 +55,63 @@ package final class HostDesk: HostFacade {
     }
 
     func status() -> JSONValue { statusOf.json() }
+    func health() -> ControlHealth { ControlHealth(statusOf.health.problems()) }
     package func plugins() -> JSONValue { statusOf.plugins() }
-    package func health() -> ControlHealth { statusOf.health() }
     func metrics() -> String { statusOf.metrics() + tailMetrics + counters.text }
 
     private var tailMetrics: String {
-        """
-        # TYPE belfry_tail_dropped_total counter
-        belfry_tail_dropped_total{where="tap"} \(host.lane.tap.dropped.value)
-        belfry_tail_dropped_total{where="client"} \(feed.dropped.value)
-
-        """
+        var exposition = Exposition()
+        exposition.add(
+            "belfry_tail_dropped_total", .counter, "Events that `belfry tail` could not show",
+            [
+                .init(host.lane.tap.dropped.value, [("where", "tap")]),
+                .init(feed.dropped.value, [("where", "client")]),
+            ])
+        return exposition.text
     }
 
-    package func reload(_ reply: PendingReply) {
+    package func reload(_ reply: PendingReply, by caller: Caller) {
         let isTurnedAway = waiting.withLock { waiting in
             if !waiting.isTurnedAway { waiting.replies.append(reply) }
             return waiting.isTurnedAway
         }
-        if isTurnedAway { reply.complete(HostDesk.stopping) } else { askReload() }
+        guard !isTurnedAway else {
+            reply.complete(HostDesk.stopping)
+            return
+        }
+        noteAsked(by: caller)
+        askReload()
     }
 
-    package func stop() { askStop() }
+    /// A reload is asked for, whichever way.
+    func noteAsked(by caller: Caller) {
+        waiting.withLock { waiting in
+            guard waiting.callers.count < HostDesk.callersMax, !waiting.callers.contains(caller)
+            else { return }
+            waiting.callers.append(caller)
+        }
+    }
+
+    package func stop(by caller: Caller) {
+        waiting.withLock { $0.stopper = $0.stopper ?? caller }
+        askStop()
+    }
+
+    /// Who has asked for the end over the API; nil: nobody.
+    var stopper: Caller? { waiting.withLock { $0.stopper } }
 
     /// Whoever begins a reload takes all who wait for one first: they get its outcome.
-    func takeWaiting() -> [PendingReply] {
+    func takeWaiting() -> (replies: [PendingReply], callers: [Caller]) {
         waiting.withLock { waiting in
-            defer { waiting.replies = [] }
-            return waiting.replies
+            defer { (waiting.replies, waiting.callers) = ([], []) }
+            return (waiting.replies, waiting.callers)
         }
     }
 
     /// There will be no more reloads: tells all who wait for one, and who comes yet.
     func turnAway() {
         waiting.withLock { $0.isTurnedAway = true }
-        for reply in takeWaiting() { reply.complete(HostDesk.stopping) }
+        for reply in takeWaiting().replies { reply.complete(HostDesk.stopping) }
     }
 
     static let stopping = ControlReply.error(

@@ -39,7 +39,7 @@ package final class PluginRequests: RequestHandler {
             fields: PluginRequests.fields(request.pointee),
             body: [UInt8](request.pointee.body.bytes),
             peer: PeerCredentials(process: 0, user: 0, group: 0), parameters: parameters,
-            caller: instance.name)
+            caller: Caller(name: instance.name))
         switch route.handler(control) {
         case .now(let whole): pending.complete(whole)
         case .later(let begin): begin(pending)

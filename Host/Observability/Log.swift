@@ -67,6 +67,9 @@ package final class Log: Sendable {
         settings.withLock { $0 = Settings(format: format, level: level) }
     }
 
+    /// Whether lines of this severity are written: where making one costs something.
+    package func takes(_ severity: Severity) -> Bool { severity >= settings.withLock { $0.level } }
+
     /// `subject`: the instance or room it is about.
     package func write(
         _ severity: Severity, _ subject: String, _ message: String, _ fields: [LogField] = []

@@ -16,15 +16,31 @@ package enum Signals {
         signal(SIGPIPE, SIG_IGN)
     }
 
+    /// A signal, and who has sent it.
+    package struct Arrival: Sendable {
+        package let number: Int32
+        /// 0: the kernel, as for the keys of a terminal.
+        package let process: Int32
+        package let user: UInt32
+    }
+
     /// Waits for the next one.
     ///
-    /// Those of one kind that came meanwhile are one: a storm of SIGHUP is one reload.
-    package static func next() -> Int32 {
+    /// Those of one kind that came meanwhile are one, the first one's: a storm of SIGHUP is one
+    /// reload.
+    package static func nextArrival() -> Arrival {
         var set = answeredSet()
-        var number: Int32 = 0
-        while sigwait(&set, &number) != 0 {}
-        return number
+        var information = siginfo_t()
+        while true {
+            let number = sigwaitinfo(&set, &information)
+            guard number > 0 else { continue }
+            let sender = information._sifields._kill
+            return Arrival(number: number, process: sender.si_pid, user: sender.si_uid)
+        }
     }
+
+    /// As `nextArrival`, without who has sent it.
+    package static func next() -> Int32 { nextArrival().number }
 
     /// As `next`, at the longest for `durationNs`; nil: none came.
     package static func next(withinNs durationNs: Int64) -> Int32? {

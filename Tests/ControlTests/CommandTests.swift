@@ -49,6 +49,15 @@ import Testing
         #expect(plain.output.hasPrefix("● belfry 1.2.3\n"))
     }
 
+    @Test(arguments: [("up", ExitCode.ok), ("degraded", .failed), ("down", .failed)])
+    func `status fails where something is wrong`(health: String, code: ExitCode) throws {
+        let served = try Served()
+        served.host.asked.withLock { $0.status = ["health": .string(health)] }
+        for form in [[], ["--json"]] {
+            #expect(belfry(["status", "--socket", served.location.path] + form).code == code)
+        }
+    }
+
     @Test func `an event is sent as it was said`() throws {
         let served = try Served()
         let said = belfry(

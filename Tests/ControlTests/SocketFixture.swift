@@ -40,6 +40,8 @@ final class StubHost: HostFacade, LedgerFacade {
         var questions: [LedgerRequest] = []
         /// What the durable lane answers.
         var answer = ControlReply.json([:])
+        /// What it answers after that, one each.
+        var laterAnswers: [ControlReply] = []
     }
 
     let asked = Mutex(Asked())
@@ -64,23 +66,28 @@ final class StubHost: HostFacade, LedgerFacade {
     }
 
     func plugins() -> JSONValue { ["plugins": []] }
-    func health() -> ControlHealth { asked.withLock { $0.health } }
+    func health(_ answer: @escaping @Sendable (ControlHealth) -> Void) {
+        answer(asked.withLock { $0.health })
+    }
     func metrics(_ reply: PendingReply) { reply.complete(.metrics("belfry_up 1\n")) }
 
     func answer(_ request: LedgerRequest, _ reply: PendingReply) {
         let answer = asked.withLock { asked in
             asked.questions.append(request)
+            defer {
+                if !asked.laterAnswers.isEmpty { asked.answer = asked.laterAnswers.removeFirst() }
+            }
             return asked.answer
         }
         reply.complete(answer)
     }
 
-    func reload(_ reply: PendingReply) {
+    func reload(_ reply: PendingReply, by caller: Caller) {
         asked.withLock { $0.pending.append(reply) }
         note("reload")
     }
 
-    func stop() { note("stop") }
+    func stop(by caller: Caller) { note("stop") }
 
     func emit(_ event: JSONValue, _ reply: PendingReply) {
         note("emit \(event.text())")

@@ -44,6 +44,32 @@ private let status: JSONValue = [
         try Fixture.expect(joined(StatusView(status, ink: plain).lines()), matches: "status.txt")
     }
 
+    @Test func `what is wrong stands on top, with what to do about it`() {
+        var told = status.object ?? [:]
+        told["problems"] = [
+            [
+                "code": "store_full", "severity": "error", "subject": "",
+                "since": "2026-11-21T07:40:12.123Z",
+                "sentence": "nothing can be stored: belfry.db: the disk\u{7} is full",
+                "advice": "make room on its disk; it goes on by itself",
+            ],
+            [
+                "code": "clock_set", "severity": "notice", "subject": "",
+                "since": "2026-11-21T07:00:00.000Z", "sentence": "the clock was set by +7.0 s",
+                "advice": "see to the machine's time service",
+            ],
+        ]
+        let lines = StatusView(.object(told), ink: plain).lines()
+        #expect(
+            Array(lines.prefix(6)) == [
+                "▲ belfry 1.0.0 is degraded, for 1 d 2 h",
+                "  ■ nothing can be stored: belfry.db: the disk\u{FFFD} is full",
+                "    └ since 2026-11-21T07:40:12.123Z: make room on its disk; it goes on by itself",
+                "  ▲ the clock was set by +7.0 s",
+                "    └ since 2026-11-21T07:00:00.000Z: see to the machine's time service", "",
+            ])
+    }
+
     @Test func `status in colour has the same words`() {
         let coloured = joined(StatusView(status, ink: Ink(isOn: true)).lines())
         let stripped = coloured.replacing(/\u{1B}\[[0-9;]*m/, with: "")

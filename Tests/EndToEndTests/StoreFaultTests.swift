@@ -166,8 +166,12 @@ import Testing
         #expect(
             host.log.wait(for: "make room on that disk; what was accepted waits in memory"),
             "\(host.log.text)")
+        let wrong = try host.belfry("status", "--json")
+        #expect(wrong.code == 1)
+        #expect(wrong.json?["problems"]?[0]?["code"] == "store_full", "\(wrong.output)")
         #expect(try onItsDisk("rm \(filler)") == 0)
         try expectSent(try send(in: place), host)
+        #expect(try host.becomesTrue { try host.belfry("status").code == 0 })
         #expect(try Books(in: place).attempts.count == 2)
         #expect(try host.stop() == .exited(0))
     }

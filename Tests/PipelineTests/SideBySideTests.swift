@@ -107,6 +107,37 @@ import Testing
         #expect(rig.host.current.running.map(\.name) == ["good"])
     }
 
+    // MARK: start()
+
+    @Test func `A plugin whose start() hangs costs four threads and no more`() throws {
+        var settings = HostSettings.usual
+        settings.deadlines.start = .milliseconds(200)
+        let (stuck, good) = (Board(), Board())
+        rig.start(try .bell(good, named: "good"), settings: settings)
+        stuck.fail(.startHangs)
+        defer { stuck.fail(nil) }
+        let definition = try InstanceDefinition.bell(
+            stuck, named: "stuck", defines: ["GENERATION=4"])
+        func reason() throws -> String? {
+            let refused = try #require(throws: ChangeRefused.self) {
+                try rig.reload(try .bell(good, named: "good"), definition, settings: settings)
+            }
+            return refused.failures.first?.reason
+        }
+        guard case .file(let path) = definition.plugin else { return }
+        for _ in 1...4 {
+            #expect(
+                try reason() == "stuck: start() did not return within 200 ms; it is set aside, its "
+                    + "thread is left to it")
+        }
+        #expect(
+            try reason() == "stuck: create() or start() of \(path) has not returned 4 times and is "
+                + "not called any more; build the plugin again")
+        #expect(stuck[.hanging] == 4)
+        rig.emit(1)
+        #expect(good.log == [1])
+    }
+
     // MARK: validate()
 
     @Test func `A validate() that hangs is left behind, and named`() throws {

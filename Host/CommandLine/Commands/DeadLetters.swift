@@ -8,7 +8,7 @@ enum DeadLettersCommand {
             DeadLettersListCommand.declaration,
             selecting(
                 "replay", "send them once more, as if they were new", path: "replay",
-                done: "replayed", "They go within half a minute."),
+                done: "replayed", "They go at once."),
             selecting(
                 "purge", "put them away", path: "purge", done: "purged",
                 "They are kept as long as their events."),

@@ -14,7 +14,9 @@ package struct StatusView {
 
     package func lines() -> [String] {
         var lines = [headline]
-        if let why = text("why") { lines.append("  \(PlainText.line(why))") }
+        let problems = status["problems"]?.array ?? []
+        if problems.isEmpty, let why = text("why") { lines.append("  \(PlainText.line(why))") }
+        lines += problems.flatMap(problem)
         lines.append("")
         lines += facts
         let instances = status["instances"]?.array ?? []
@@ -22,6 +24,16 @@ package struct StatusView {
         let stored = status["store"].map { StoredChannelsView($0, ink: ink).lines() } ?? []
         if !stored.isEmpty { lines += [""] + stored.map { "  " + $0 } }
         return lines
+    }
+
+    /// What is wrong, and below it since when and what to do.
+    private func problem(_ value: JSONValue) -> [String] {
+        func words(_ key: String) -> String { PlainText.line(value[key]?.string ?? "") }
+        let mark = words("severity") == "notice" ? ink.yellow("▲") : ink.red("■")
+        return [
+            "  \(mark) \(words("sentence"))",
+            ink.dim("    └ since \(words("since")): ") + words("advice"),
+        ]
     }
 
     private var headline: String {

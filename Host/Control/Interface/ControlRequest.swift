@@ -11,13 +11,13 @@ package struct ControlRequest: Sendable {
     package let peer: PeerCredentials
     /// What the parameters of the route's pattern stand for.
     package let parameters: [String: String]
-    /// Who asks, as the audit names them: "user:1000", or an instance.
-    package let caller: String
+    /// Who asks: the peer, or the instance that it stands for.
+    package let caller: Caller
 
     /// `caller`: nil where it is the peer itself.
     package init(
         method: String, target: RequestTarget, fields: [Field] = [], body: [UInt8] = [],
-        peer: PeerCredentials, parameters: [String: String] = [:], caller: String? = nil
+        peer: PeerCredentials, parameters: [String: String] = [:], caller: Caller? = nil
     ) {
         self.method = method
         self.target = target
@@ -25,7 +25,7 @@ package struct ControlRequest: Sendable {
         self.body = body
         self.peer = peer
         self.parameters = parameters
-        self.caller = caller ?? "user:\(peer.user)"
+        self.caller = caller ?? Caller(peer)
     }
 
     /// The body as JSON.

@@ -11,20 +11,22 @@ package protocol HostFacade: AnyObject, Sendable {
     /// The object of `GET /plugins`.
     func plugins() -> JSONValue
 
-    /// How the host is: `GET /health` answers 200 for up and degraded, 503 for down.
-    func health() -> ControlHealth
+    /// Tells how the host is: `GET /health` answers 200 for up and degraded, 503 for down.
+    ///
+    /// `answer`: called once, on any thread.
+    func health(_ answer: @escaping @Sendable (ControlHealth) -> Void)
 
     /// Answers with metrics in Prometheus' text format; see ``ControlReply/metrics(_:)``.
     func metrics(_ reply: PendingReply)
 
     /// Reads the configuration again; answers with the object of `POST /reload` when the new set
     /// runs, or with an error (status 422, code "configuration_invalid") when nothing has changed.
-    func reload(_ reply: PendingReply)
+    func reload(_ reply: PendingReply, by caller: Caller)
 
     /// Begins to drain and stop.
     ///
     /// The client has been answered already.
-    func stop()
+    func stop(by caller: Caller)
 
     /// Takes one event in, an object as `POST /events` describes; answers 202 with its id when it
     /// is accepted (and stored, where a route keeps it), 422 when it is not an event.
@@ -52,9 +54,12 @@ package struct ControlHealth: Sendable, Equatable {
 
     package let state: State
     package let why: String
+    /// All that is wrong, the worst first, as `openapi.yaml` describes them.
+    package let problems: [JSONValue]
 
-    package init(_ state: State, why: String = "") {
+    package init(_ state: State, why: String = "", problems: [JSONValue] = []) {
         self.state = state
         self.why = why
+        self.problems = problems
     }
 }

@@ -9,10 +9,9 @@ package protocol LedgerFacade: AnyObject, Sendable {
 /// A question with who asks it.
 package struct LedgerRequest: Sendable, Equatable {
     package let question: LedgerQuestion
-    /// As the audit names them: "user:1000", or an instance.
-    package let caller: String
+    package let caller: Caller
 
-    package init(_ question: LedgerQuestion, by caller: String) {
+    package init(_ question: LedgerQuestion, by caller: Caller) {
         self.question = question
         self.caller = caller
     }

@@ -36,7 +36,11 @@ package enum LedgerQuestion: Sendable, Equatable {
     /// One of the two is named.
     case enableContacts(of: String?, at: String?)
 
-    case audit(after: Int64, limit: Int)
+    // What an auditor asks.
+    case audit(AuditPage)
+    /// What was sent to whom; with titles and texts only where they are asked for.
+    case sent(AuditPage, withMessages: Bool)
+
     /// Nil: all channels that run.
     case testSend(to: String?)
 }
@@ -50,6 +54,30 @@ package struct LedgerPage: Sendable, Equatable {
     package init(limit: Int, before: Int64? = nil) {
         self.limit = limit
         self.before = before
+    }
+}
+
+/// A page of the audit, whose oldest come first.
+package struct AuditPage: Sendable, Equatable {
+    package let limit: Int
+    /// Only what stands behind this number.
+    package let after: Int64?
+    /// A time as it was given, RFC 3339 or milliseconds since 1970; nil: from the beginning.
+    package let since: String?
+    /// The same; what happened at this time is left out.
+    package let until: String?
+    /// Only what concerns this user, or whom the audit names so; nil: everybody.
+    package let user: String?
+
+    package init(
+        limit: Int, after: Int64? = nil, since: String? = nil, until: String? = nil,
+        user: String? = nil
+    ) {
+        self.limit = limit
+        self.after = after
+        self.since = since
+        self.until = until
+        self.user = user
     }
 }
 

@@ -13,13 +13,17 @@ package enum ControlRoutes {
         [
             Route("GET", at: "\(prefix)/status") { _ in .later { host.status($0) } },
             Route("GET", at: "\(prefix)/plugins") { _ in .now(.json(host.plugins())) },
-            Route("GET", at: "\(prefix)/health") { _ in .now(health(host.health())) },
+            Route("GET", at: "\(prefix)/health") { _ in
+                .later { reply in host.health { reply.complete(health($0)) } }
+            },
             Route("GET", at: "\(prefix)/metrics") { _ in .later { host.metrics($0) } },
-            Route("POST", at: "\(prefix)/reload") { _ in .later { host.reload($0) } },
-            Route("POST", at: "\(prefix)/stop") { _ in
+            Route("POST", at: "\(prefix)/reload") { request in
+                .later { host.reload($0, by: request.caller) }
+            },
+            Route("POST", at: "\(prefix)/stop") { request in
                 .later { reply in
                     reply.complete(.json(["stopping": true], status: 202))
-                    host.stop()
+                    host.stop(by: request.caller)
                 }
             },
             Route("POST", at: "\(prefix)/events") { emit($0, to: host) },
@@ -36,7 +40,10 @@ package enum ControlRoutes {
 
     private static func health(_ health: ControlHealth) -> ControlReply {
         .json(
-            ["state": .string(health.state.rawValue), "why": .string(health.why)],
+            [
+                "state": .string(health.state.rawValue), "why": .string(health.why),
+                "problems": .array(health.problems),
+            ],
             status: health.state == .down ? 503 : 200)
     }
 

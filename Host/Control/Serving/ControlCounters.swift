@@ -17,7 +17,11 @@ package final class ControlCounters: Sendable {
             ("turned_away", turnedAway.value), ("stalled", stalled.value),
             ("unanswered", unanswered.value),
         ]
-        return "# TYPE belfry_control_clients_total counter\n"
-            + counters.map { "belfry_control_clients_total{end=\"\($0)\"} \($1)\n" }.joined()
+        var exposition = Exposition()
+        exposition.add(
+            "belfry_control_clients_total", .counter,
+            "Clients of the control socket that it did not serve, by how they ended",
+            counters.map { .init($0.1, [("end", $0.0)]) })
+        return exposition.text
     }
 }

@@ -24,7 +24,7 @@ final class ChannelTrial: Sendable {
     /// Answers within about half a minute, and never waits itself.
     ///
     /// `channel`: nil for all that run.
-    func begin(_ channel: String?, by caller: String, _ reply: PendingReply) {
+    func begin(_ channel: String?, by caller: Caller, _ reply: PendingReply) {
         guard !isUnderWay.exchange(true, ordering: .acquiring) else {
             reply.complete(
                 .error(
@@ -45,7 +45,7 @@ final class ChannelTrial: Sendable {
         }
     }
 
-    private func run(_ channel: String?, by caller: String) -> ControlReply {
+    private func run(_ channel: String?, by caller: Caller) -> ControlReply {
         do throws(LedgerRefusal) {
             let channels = try channels(channel)
             try ledger.note("channel.test", channel ?? "all", by: caller)

@@ -66,7 +66,7 @@ extension Ledger {
     }
 
     func acknowledge(
-        _ number: Int64, by user: String, _ caller: String
+        _ number: Int64, by user: String, _ caller: Caller
     ) throws(LedgerRefusal) -> JSONValue {
         guard User.isID(user) else {
             throw LedgerRefusal(

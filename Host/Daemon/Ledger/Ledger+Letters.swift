@@ -41,19 +41,18 @@ extension Ledger {
     }
 
     func replay(
-        _ letters: LetterSelection, _ caller: String
+        _ letters: LetterSelection, _ caller: Caller
     ) throws(LedgerRefusal) -> JSONValue {
         let selection = try selection(letters)
-        let time = now
         let count = try all { () throws(StoreError) in
-            try store.replay(selection, nowNs: time, limit: Ledger.stepSize)
+            try lane.replay(selection, limit: Ledger.stepSize)
         }
         try note("dead_letters.replay", subject(letters), by: caller, ["count": .integer(count)])
         return ["replayed": .integer(count)]
     }
 
     func purge(
-        _ letters: LetterSelection, _ caller: String
+        _ letters: LetterSelection, _ caller: Caller
     ) throws(LedgerRefusal) -> JSONValue {
         let selection = try selection(letters)
         let count = try all { () throws(StoreError) in

@@ -1,4 +1,5 @@
 import Configuration
+import Control
 import JSON
 import People
 import Pipeline
@@ -40,7 +41,7 @@ extension Ledger {
     }
 
     func putUser(
-        _ id: String, _ document: JSONValue, _ caller: String
+        _ id: String, _ document: JSONValue, _ caller: Caller
     ) throws(LedgerRefusal) -> JSONValue {
         let user = try read { () throws(PeopleError) in try User(document, id: id) }
         try keep(user, "user.put", caller)
@@ -48,7 +49,7 @@ extension Ledger {
     }
 
     func putPreferences(
-        _ id: String, _ document: JSONValue, _ caller: String
+        _ id: String, _ document: JSONValue, _ caller: Caller
     ) throws(LedgerRefusal) -> JSONValue {
         var user = try person(id)
         try read { () throws(PeopleError) in try user.preferences.apply(document) }
@@ -67,18 +68,24 @@ extension Ledger {
     }
 
     private func keep(
-        _ user: User, _ action: String, _ caller: String
+        _ user: User, _ action: String, _ caller: Caller
     ) throws(LedgerRefusal) {
+        let before = lane.people.with { $0.directory.user(user.id) }
         do throws(PeopleRefusal) {
             try lane.put(user, atNs: now)
         } catch {
             throw LedgerRefusal(error, in: "user")
         }
         // Contacts are not anybody's affair who reads the audit.
-        try note(action, user.id, by: caller, ["preferences": user.preferences.json()])
+        try note(
+            action, user.id, by: caller,
+            [
+                "preferences": user.preferences.json(),
+                "before": before.map { $0.preferences.json() } ?? .null,
+            ])
     }
 
-    func removeUser(_ id: String, _ caller: String) throws(LedgerRefusal) -> JSONValue {
+    func removeUser(_ id: String, _ caller: Caller) throws(LedgerRefusal) -> JSONValue {
         _ = try person(id)
         let named = host.current.configuration?.people.users.first { $0.user.id == id }?.user
         let isRemoved = try ask { () throws(StoreError) in
@@ -93,28 +100,5 @@ extension Ledger {
         }
         try note("user.remove", id, by: caller)
         return ["id": .string(id), "removed": true, "configured": .bool(named != nil)]
-    }
-
-    func audit(after number: Int64, _ limit: Int) throws(LedgerRefusal) -> JSONValue {
-        let lines = try ask { () throws(StoreError) in
-            try store.audit(after: number, limit: limit)
-        }
-        let rows = lines.map { line -> JSONValue in
-            let entry = line.entry
-            var row: JSONObject = [
-                "number": .integer(line.number), "at": .moment(entry.atNs),
-                "who": .string(entry.who), "action": .string(entry.action),
-                "subject": .string(entry.subject),
-            ]
-            if !entry.detail.isEmpty {
-                row["detail"] =
-                    (try? JSONValue(parsing: entry.detail)) ?? .string(entry.detail)
-            }
-            return .object(row)
-        }
-        return [
-            "audit": .array(rows),
-            "next_after": lines.count == limit ? .integer(lines.last?.number ?? 0) : .null,
-        ]
     }
 }

@@ -1,3 +1,4 @@
+import Control
 import JSON
 import People
 import Pipeline
@@ -20,11 +21,11 @@ extension Ledger {
     }
 
     func addSilence(
-        _ document: JSONValue, _ caller: String
+        _ document: JSONValue, _ caller: Caller
     ) throws(LedgerRefusal) -> JSONValue {
         var document = document
         if var object = document.object, object["author"] == nil {
-            object["author"] = .string(caller)
+            object["author"] = .string(caller.name)
             document = .object(object)
         }
         let draft = try silence(document, number: 0)
@@ -34,9 +35,7 @@ extension Ledger {
         // Its line in the audit gives a silence its number: no two have the same, on any node.
         let number = try ask { () throws(StoreError) in
             try store.record(
-                AuditEntry(
-                    atNs: now, who: caller, action: "silence.add", subject: draft.author,
-                    detail: JSONValue.object(detail).text()))
+                entry("silence.add", draft.author, by: caller, .object(detail)))
         }
         let silence = try silence(document, number: number)
         try ask { () throws(StoreError) in try lane.put(silence) }
@@ -69,7 +68,7 @@ extension Ledger {
         }
     }
 
-    func removeSilence(_ number: Int64, _ caller: String) throws(LedgerRefusal) -> JSONValue {
+    func removeSilence(_ number: Int64, _ caller: Caller) throws(LedgerRefusal) -> JSONValue {
         let isRemoved = try ask { () throws(StoreError) in try lane.removeSilence(number) }
         guard isRemoved else {
             throw .missing("silence", "There is no silence \(number).")

@@ -53,7 +53,8 @@ struct Ledger: Sendable {
             goneContacts(of: user, after: last, limit)
         case .enableContacts(let user, let channel):
             try enableContacts(of: user, at: channel, request.caller)
-        case .audit(let number, let limit): try audit(after: number, limit)
+        case .audit(let page): try audit(page)
+        case .sent(let page, let withMessages): try sent(page, withMessages: withMessages)
         // It takes as long as the channels do: see ChannelTrial.
         case .testSend: throw .missing("answer", "A test is not sent here.")
         }
@@ -77,14 +78,19 @@ struct Ledger: Sendable {
 
     /// Writes into the audit who did what.
     func note(
-        _ action: String, _ subject: String, by caller: String, _ detail: JSONValue? = nil
+        _ action: String, _ subject: String, by caller: Caller, _ detail: JSONValue? = nil
     ) throws(LedgerRefusal) {
         _ = try ask { () throws(StoreError) in
-            try store.record(
-                AuditEntry(
-                    atNs: now, who: caller, action: action, subject: subject,
-                    detail: detail?.text() ?? ""))
+            try store.record(entry(action, subject, by: caller, detail))
         }
+    }
+
+    func entry(
+        _ action: String, _ subject: String, by caller: Caller, _ detail: JSONValue?
+    ) -> AuditEntry {
+        AuditEntry(
+            atNs: now, who: caller.name, process: caller.process, action: action,
+            subject: subject, detail: detail?.text() ?? "")
     }
 
     /// The number of an event, and what it said.

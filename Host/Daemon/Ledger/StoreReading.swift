@@ -44,6 +44,8 @@ final class StoreReading: Sendable {
         // What cannot be read keeps its last value: the committer meets the trouble and says it.
         let rows = try? lane.store.counts(
             nowNs: Clock.system.unixNs(), limit: StoreReading.countMax)
+        // So that who shows them need not wait.
+        for row in rows ?? [] { _ = lane.name(ofInstance: row.instance) }
         book.withLock { book in
             book.isUnderWay = false
             book.readNs = Clock.system.monotonicNs()

@@ -1,5 +1,6 @@
 package import CBelfry
 import Core
+import Synchronization
 
 /// One loaded image of a plugin.
 ///
@@ -10,6 +11,15 @@ package final class Generation: Sendable {
     package let hash: ContentHash
     package let origin: String
     package let descriptor: PluginDescriptor
+    /// So many threads may be left in the create() and start() of one image.
+    package static let lostThreadsMax = 4
+    private let lost = Atomic<Int>(0)
+
+    /// Threads that are left in its create() and start(), which have not returned in time.
+    package var lostThreads: Int { lost.load(ordering: .relaxed) }
+
+    /// One more is left there.
+    func loseThread() { lost.wrappingAdd(1, ordering: .relaxed) }
 
     init(number: Int, image: StagedImage, descriptor: PluginDescriptor) {
         self.number = number

@@ -73,6 +73,8 @@ package final class PluginInstance: @unchecked Sendable {
         package var state: State = .made
         package var health: Int32 = BELFRY_UP
         package var healthReason = ""
+        /// Since when it has been so.
+        package var healthSinceUnixNs: Int64 = 0
         package var lastError: String?
         package var startedUnixNs: Int64 = 0
     }
@@ -335,6 +337,7 @@ package final class PluginInstance: @unchecked Sendable {
 
     private func giveUp(_ call: String, _ how: String) -> LoadingError {
         let culprit = onThread.withLock { $0 } ?? call
+        if ["create", "start"].contains(culprit) { generation.loseThread() }
         let instead = culprit == call ? "" : ", which \(call)() waited for"
         let error = LoadingError(
             .late,
@@ -367,11 +370,11 @@ package final class PluginInstance: @unchecked Sendable {
         let known = min(max(health, BELFRY_UP), BELFRY_DOWN)
         let text = why.text(limit: 1_024)
         let changed = standing.withLock { standing in
-            defer {
-                standing.health = known
-                standing.healthReason = text
-            }
-            return standing.health != known
+            let hasChanged = standing.health != known
+            if hasChanged { standing.healthSinceUnixNs = clock.unixNs() }
+            standing.health = known
+            standing.healthReason = text
+            return hasChanged
         }
         // One that flutters must not fill the log.
         guard changed, counters.mayLog(at: clock.monotonicNs()) else { return }

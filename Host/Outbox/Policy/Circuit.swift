@@ -40,6 +40,11 @@ package struct Circuit: Equatable, Sendable {
         case raiseCredentialsAlert(until: Int64)
         /// Log it; a raised alert is over.
         case closed
+
+        /// It is one of an operator's concern.
+        package var raisesAlert: Bool {
+            if case .raiseCredentialsAlert = self { true } else { false }
+        }
     }
 
     package let settings: Settings

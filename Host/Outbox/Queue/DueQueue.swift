@@ -131,6 +131,13 @@ package struct DueQueue: ~Copyable {
             isEnd: rows.count < refill.limit)
     }
 
+    /// Somebody else has changed what the store has as due: it is read from its start.
+    ///
+    /// What is known is passed over; a read under way counts for nothing.
+    package mutating func rescan() {
+        for line in 0..<4 { cursors[line].startOver() }
+    }
+
     /// The store could not answer.
     package mutating func refillFailed(_ refill: Refill) { cursors[refill.line].startOver() }
 

@@ -69,7 +69,7 @@ struct RefillCursor: Sendable {
         if let missed, missed <= place { goBack(before: missed) }
     }
 
-    /// All over again: the clock was set, or a read failed.
+    /// All over again: the clock was set, a read failed, or others have changed what is due.
     mutating func startOver() {
         readingUntil = nil
         startedOverAt = .min

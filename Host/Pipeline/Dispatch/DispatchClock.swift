@@ -10,6 +10,7 @@ final class DispatchClock: Sendable {
     private let timeLine: Mutex<TimeLine>
     /// What the even time is ahead of the monotonic clock.
     private let ahead: Atomic<Int64>
+    private let step: Mutex<ClockStep?> = Mutex(nil)
 
     init(_ clock: Clock) {
         self.clock = clock
@@ -19,6 +20,9 @@ final class DispatchClock: Sendable {
     }
 
     var now: Int64 { clock.monotonicNs() + ahead.load(ordering: .relaxed) }
+
+    /// The last by which the clock was set; nil: it never was.
+    var lastStep: ClockStep? { step.withLock { $0 } }
 
     /// The monotonic time at which it will be `time`.
     func monotonicNs(at time: Int64) -> Int64 {
@@ -33,5 +37,6 @@ final class DispatchClock: Sendable {
         guard step != 0 else { return }
         moved(step)
         ahead.store(now - monotonic, ordering: .relaxed)
+        self.step.withLock { $0 = ClockStep(atNs: now, byNs: step) }
     }
 }

@@ -61,6 +61,7 @@ extension DispatchDesk {
             desk: self, settlement: settlement, status: BELFRY_OK, endedNs: now)
         settled.detail = settlement.verdict.sentence
         settled.next = onward(settlement, parcel)
+        tell(settled, of: parcel?.event, nil)
         return settled
     }
 
@@ -116,7 +117,14 @@ extension DispatchDesk {
             if let block = try links.shelf.event(ready.parcel.event) { return block }
             finish(token, status: BELFRY_INVALID, detail: "its event is no longer stored")
         } catch {
-            links.log.write(.error, name, "an event could not be read: \(error)")
+            let number = ready.item.delivery.id
+            links.log.write(
+                .error, name, "an event could not be read: \(error)",
+                [
+                    LogField("delivery", String(number)),
+                    LogField(
+                        "notification", String(DeliveryNumber(rawValue: number).notification)),
+                ])
             finish(token, status: BELFRY_BUSY, detail: "its event could not be read")
         }
         return nil
@@ -243,6 +251,7 @@ extension DispatchDesk {
                 desk: self, settlement: completion.settlement, status: BELFRY_UNKNOWN, endedNs: now)
             settled.detail = "no answer in time"
             settled.next = onward(completion.settlement, parcel)
+            tell(settled, of: parcel?.event, nil)
             links.writes.add([settled])
             if let effect = completion.circuit {
                 links.tell(effect, of: self, because: settled.detail)

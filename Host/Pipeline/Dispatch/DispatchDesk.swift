@@ -18,10 +18,12 @@ import Vocabulary
 package final class DispatchDesk: Sendable {
     package let name: String
     /// The store's number of the instance.
-    let number: Int32
+    package let number: Int32
     package let counters = DispatchCounters()
     let links: DispatchLinks
     let book: Mutex<DispatchBook>
+    private let standing: Mutex<ChannelTrouble?> = Mutex(nil)
+    private let lines = Mutex(LineBudget())
     /// Watches deliver() where the dispatcher calls it.
     let watch = CallWatch(DispatchDesk.allowance)
 
@@ -47,6 +49,7 @@ package final class DispatchDesk: Sendable {
                 sending: sending, maxInFlight: channel.maxInFlight, maxBatch: channel.maxBatch)
             if book.manner != manner {
                 book.manner = manner
+                standing.withLock { $0 = nil }
                 book.dispatcher.adopt(
                     sending.dispatcher(
                         maxInFlight: manner.maxInFlight, maxBatch: manner.maxBatch))
@@ -121,6 +124,12 @@ package final class DispatchDesk: Sendable {
         links.wake()
     }
 
+    /// Deliveries have become due past the desk: they go as if they had just been committed.
+    func lookAgain() {
+        book.withLock { $0.dispatcher.queue.rescan() }
+        links.wake()
+    }
+
     /// The next step of a fallback list, committed as due.
     func begin(_ onward: DispatchWrites.Onward, as number: DeliveryNumber) {
         let parcel = onward.parcel
@@ -179,6 +188,10 @@ package final class DispatchDesk: Sendable {
                     end.completion.settlement, end.parcel, by: outcomes[end.place], now)
                 let saysGone = saidByChannel && outcomes[end.place].status == BELFRY_GONE
                 if saysGone { settled.gone = end.parcel }
+                let token = outcomes[end.place].token
+                tell(
+                    settled, of: end.parcel?.event,
+                    flights.lazy.compactMap { $0.event(of: token) }.first)
                 return settled
             })
         for end in ended {
@@ -206,6 +219,12 @@ package final class DispatchDesk: Sendable {
         return settled
     }
 
+    /// Nil: enough has been said in this second; else how many lines were left out before.
+    func admitLine() -> Int? {
+        let now = Clock.system.monotonicNs()
+        return lines.withLock { $0.admit(at: now) }
+    }
+
     /// Where a delivery goes on that moved on.
     func onward(
         _ settlement: Settlement, _ parcel: Parcel?
@@ -216,10 +235,31 @@ package final class DispatchDesk: Sendable {
         return onward
     }
 
+    // MARK: What is told of it
+
+    /// Why it delivers nothing at the moment; nil: nothing stands in the way.
+    package var trouble: ChannelTrouble? { standing.withLock { $0 } }
+
+    /// Its circuit has opened or closed.
+    func note(_ effect: Circuit.Effect, because detail: String) {
+        let now = links.clock.now
+        standing.withLock { standing in
+            switch effect {
+            case .closed: standing = nil
+            case .opened, .raiseCredentialsAlert:
+                let isFirst = effect.raisesAlert && standing?.isOfCredentials != true
+                standing = ChannelTrouble(
+                    sinceNs: isFirst ? now : standing?.sinceNs ?? now,
+                    isOfCredentials: effect.raisesAlert || standing?.isOfCredentials == true,
+                    detail: detail)
+            }
+        }
+    }
+
     // MARK: For the dispatcher
 
     /// Its channel runs.
-    var isOpen: Bool { book.withLock { $0.channel != nil } }
+    package var isOpen: Bool { book.withLock { $0.channel != nil } }
 
     /// Something of it is on its way, or about to be.
     var isBusy: Bool {

@@ -132,6 +132,7 @@ final class DispatchLinks: Sendable {
     func raise(_ title: String, _ body: String) { alarm.raise(title, body) }
 
     func tell(_ effect: Circuit.Effect, of desk: DispatchDesk, because detail: String) {
+        desk.note(effect, because: detail)
         switch effect {
         case .opened:
             log.write(.warning, desk.name, "it fails and rests for a while: \(detail)")

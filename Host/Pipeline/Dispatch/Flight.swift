@@ -60,6 +60,11 @@ final class Flight: @unchecked Sendable {
         for block in blocks { block.release() }
     }
 
+    /// The event that goes under a token; borrowed from the flight.
+    func event(of token: UInt64) -> EventBlock? {
+        items.firstIndex { $0.token.raw == token }.map { blocks[$0] }
+    }
+
     var batch: UnsafePointer<belfry_batch> { UnsafePointer(head) }
 
     private func delivery(

@@ -5,6 +5,7 @@ package final class CommitCounters: Sendable {
     package let events = Counter()
     package let commits = Counter()
     package let commitNs = Counter()
+    package let durations = DurationHistogram()
     /// Events that were known already.
     package let duplicates = Counter()
     /// Events handed back to their senders, who offer them again.
@@ -20,5 +21,6 @@ package final class CommitCounters: Sendable {
         events.add(count)
         commits.add()
         commitNs.add(Int(tookNs))
+        durations.note(nanoseconds: tookNs)
     }
 }

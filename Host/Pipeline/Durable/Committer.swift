@@ -61,6 +61,7 @@ package final class Committer: @unchecked Sendable {
     private let log: Log
     private let monitor: Monitor
     package let counters = CommitCounters()
+    package let trouble = StoreTrouble()
     private var batch: [DurableIntake.Item] = []
     private var work = StoreWork()
     private var tidiesAt: Int64 = 0
@@ -161,9 +162,11 @@ package final class Committer: @unchecked Sendable {
                 try store.commit(&work)
                 counters.noteCommit(
                     events: batch.count, tookNs: clock.monotonicNs() - began)
+                trouble.isOver()
                 return settle()
             } catch {
                 counters.failures.add()
+                trouble.note(error, at: clock.unixNs())
                 if pauseNs == Committer.firstPauseNs {
                     log.write(.error, "store", "\(error); what was accepted waits in memory")
                 }
@@ -262,7 +265,9 @@ package final class Committer: @unchecked Sendable {
             let isMore = try store.tidy(
                 limit: Committer.tidyStep, nowNs: clock.unixNs(), ages: ages)
             tidiesAt = isMore ? 0 : now + Committer.tidyLaterNs
+            trouble.isOver()
         } catch {
+            trouble.note(error, at: clock.unixNs())
             // The next batch meets the same trouble and says it.
             tidiesAt = now + Committer.longestPauseNs
         }

@@ -36,7 +36,8 @@ package final class DurableIntake: @unchecked Sendable {
     /// So many of the first have been taken already.
     private var taken = 0
     private var bytes = 0
-    private var wasFull = false
+    /// Somebody was refused, and nobody has been told of room since.
+    private var fullSinceNs: Int64?
     /// How many more events would be taken; written inside the monitor.
     private let room: Atomic<Int>
     private var onRoom: @Sendable () -> Void = {}
@@ -54,7 +55,7 @@ package final class DurableIntake: @unchecked Sendable {
         if hasRoom(for: events) { return false }
         return monitor.locked {
             guard !hasRoom(for: events) else { return false }
-            wasFull = true
+            if fullSinceNs == nil { fullSinceNs = Clock.system.unixNs() }
             return true
         }
     }
@@ -83,7 +84,7 @@ package final class DurableIntake: @unchecked Sendable {
                     || (count + blocks.count <= limits.events
                         && bytes + size <= limits.bytes)
             else {
-                wasFull = true
+                if fullSinceNs == nil { fullSinceNs = Clock.system.unixNs() }
                 return false
             }
             for (index, block) in blocks.enumerated() {
@@ -119,8 +120,8 @@ package final class DurableIntake: @unchecked Sendable {
             }
             forgetTaken()
             publishRoom()
-            guard wasFull, count <= limits.events / 2 else { return nil }
-            wasFull = false
+            guard fullSinceNs != nil, count <= limits.events / 2 else { return nil }
+            fullSinceNs = nil
             return onRoom
         }
     }
@@ -142,6 +143,9 @@ package final class DurableIntake: @unchecked Sendable {
         }
         taken = 0
     }
+
+    /// Since when what comes is refused; nil: there is room.
+    package var fullSinceUnixNs: Int64? { monitor.locked { fullSinceNs } }
 
     /// How many wait.
     package var depth: Int { monitor.locked { count } }

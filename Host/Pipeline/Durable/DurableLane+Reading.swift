@@ -23,14 +23,37 @@ extension DurableLane {
             title: words.title, message: words.body.isEmpty ? words.summary : words.body)
     }
 
-    /// The name behind the store's number of an instance; nil: no such channel was configured since
-    /// the host started.
-    package func name(ofInstance number: Int32) -> String? {
-        links.all.first { $0.number == number }?.name
+    /// Makes dead letters due, and has them sent at once.
+    ///
+    /// Says how many there were.
+    package func replay(
+        _ letters: DeadLetterSelection, limit: Int
+    ) throws(StoreError) -> Int {
+        let count = try store.replay(letters, nowNs: links.clock.now, limit: limit)
+        guard count > 0 else { return 0 }
+        switch letters {
+        case .these: for desk in links.all { desk.lookAgain() }
+        case .all(let instance, _): links.all.first { $0.number == instance }?.lookAgain()
+        }
+        return count
     }
 
-    /// The store's number of a channel that was configured since the host started.
+    /// The last step by which the clock was set while the host ran.
+    package var lastClockStep: ClockStep? { links.clock.lastStep }
+
+    /// The name behind the store's number of an instance, configured still or not; nil: the store
+    /// cannot say.
+    package func name(ofInstance number: Int32) -> String? {
+        links.all.first { $0.number == number }?.name ?? names.name(of: number)
+    }
+
+    /// As ``name(ofInstance:)``, from what was read before and without waiting.
+    package func knownName(ofInstance number: Int32) -> String? {
+        links.all.first { $0.number == number }?.name ?? names.known(number)
+    }
+
+    /// The store's number of a channel that is configured, or was.
     package func number(ofInstance name: String) -> Int32? {
-        links.desk(named: name)?.number
+        links.desk(named: name)?.number ?? names.number(of: name)
     }
 }

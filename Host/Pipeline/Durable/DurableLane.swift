@@ -21,6 +21,7 @@ package final class DurableLane: Sendable {
     package let writes: DispatchWrites
     package let dispatcher: Dispatcher
     let links: DispatchLinks
+    let names: InstanceNames
     let zoneNamed: @Sendable (String) -> Zone?
     /// Who is known changes inside: in the store and in force together.
     let changeOfPeople = Mutex(())
@@ -51,6 +52,7 @@ package final class DurableLane: Sendable {
     package init(_ store: any DurableStore, _ parts: Parts) {
         self.store = store
         zoneNamed = parts.zoneNamed
+        names = InstanceNames(store)
         let monitor = Monitor()
         intake = DurableIntake(monitor, limits: parts.limits)
         writes = DispatchWrites(monitor)

@@ -66,7 +66,8 @@ final class PeopleChore: Chore {
         if status != BELFRY_OK { people.expect(nil, as: draft.id) }
         if ring.isLast {
             log.write(
-                .warning, "people", "nobody has answered \(ring.event); that was the last step")
+                .warning, "people", "nobody has answered \(ring.event); that was the last step",
+                LogField.identity(ring.event, traceparent: stored.draft.traceparent))
         }
         return status != BELFRY_BUSY
     }

@@ -1,3 +1,4 @@
+import Platform
 import Synchronization
 
 /// How many channels that must not lose anything are full.
@@ -5,6 +6,7 @@ import Synchronization
 /// While there is one, sources are told BUSY.
 package final class Pressure: Sendable {
     private let full = Atomic<Int>(0)
+    private let since = Atomic<Int64>(0)
     private let relieved: Mutex<(@Sendable () -> Void)?> = Mutex(nil)
 
     package init() {}
@@ -12,12 +14,16 @@ package final class Pressure: Sendable {
     @inline(__always)
     var isOn: Bool { full.load(ordering: .sequentiallyConsistent) > 0 }
 
+    /// Since when one or another has been full; nil: none is.
+    package var sinceUnixNs: Int64? { isOn ? since.load(ordering: .relaxed) : nil }
+
     /// What to do when the last full channel has room again.
     func onRelief(_ body: @escaping @Sendable () -> Void) {
         relieved.withLock { $0 = body }
     }
 
     func rise() {
+        if !isOn { since.store(Clock.system.unixNs(), ordering: .relaxed) }
         full.wrappingAdd(1, ordering: .sequentiallyConsistent)
     }
 

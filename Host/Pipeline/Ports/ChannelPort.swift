@@ -209,6 +209,9 @@ package final class ChannelPort: Sendable {
         pressure.rise()
     }
 
+    /// It is full and may lose nothing: every source is told BUSY.
+    package var holdsUp: Bool { waiting.withLock { $0.isPressing } }
+
     /// The plugin says that it has room.
     func ready() {
         let mustOffer = waiting.withLock { waiting -> Bool in

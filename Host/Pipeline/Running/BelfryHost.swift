@@ -195,7 +195,10 @@ package final class BelfryHost: Sendable {
             // rules.
             instance.channel?.close()
             let reason = instance.instance.current.lastError ?? "it was set aside"
-            next.setAside.append(Roster.SetAside(definition: instance.definition, reason: reason))
+            next.setAside.append(
+                Roster.SetAside(
+                    definition: instance.definition, reason: reason,
+                    sinceUnixNs: services.clock.unixNs()))
         }
         durable?.adopt(configuration, running: next.running)
         for instance in leaving { instance.port.dispatchDesk?.abandon(instance) }

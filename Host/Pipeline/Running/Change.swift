@@ -162,7 +162,11 @@ struct Change {
             return
         }
         report.failures.append(failure)
-        setAside.append(Roster.SetAside(definition: definition, reason: failure.reason))
+        let former = old.setAside.first { $0.definition.name == definition.name }
+        setAside.append(
+            Roster.SetAside(
+                definition: definition, reason: failure.reason,
+                sinceUnixNs: former?.sinceUnixNs ?? factory.services.clock.unixNs()))
     }
 
     /// Between two steps: throws what stands in the way of the next.

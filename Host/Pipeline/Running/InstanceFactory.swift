@@ -75,6 +75,7 @@ struct InstanceFactory {
     ) throws(PreparationFailure) -> RunningInstance {
         let definition = prepared.definition
         do throws(LoadingError) {
+            try refuseWhatHangs(prepared)
             let hasPort = try needsPort(prepared)
             let port = InstancePort(
                 lane: lane, ledger: makeLedger(definition.name), requests: services.requests)
@@ -101,6 +102,17 @@ struct InstanceFactory {
         } catch {
             throw PreparationFailure(definition.name, error)
         }
+    }
+
+    /// Each try would cost one more thread, which nobody can end.
+    private func refuseWhatHangs(_ prepared: PreparedPlugin) throws(LoadingError) {
+        let (name, generation) = (prepared.definition.name, prepared.generation)
+        let lost = generation.lostThreads
+        guard lost >= Generation.lostThreadsMax else { return }
+        throw LoadingError(
+            .failed,
+            "\(name): create() or start() of \(generation.origin) has not returned \(lost) times "
+                + "and is not called any more; build the plugin again")
     }
 
     private func desk(

@@ -8,6 +8,8 @@ package struct Roster: Sendable {
     package struct SetAside: Sendable {
         package let definition: InstanceDefinition
         package let reason: String
+        /// Since when it has not run.
+        package let sinceUnixNs: Int64
     }
 
     /// Nil before the first start.

@@ -32,8 +32,15 @@ package protocol Documents {
     /// There is no call that changes or removes one, and the database refuses it too.
     func record(_ entry: AuditEntry) throws(StoreError) -> Int64
 
-    /// Lines of the audit in the order of their numbers, a page after one.
-    func audit(after number: Int64, limit: Int) throws(StoreError) -> [AuditLine]
+    /// Lines of the audit in the order of their numbers.
+    func audit(_ request: AuditRequest) throws(StoreError) -> [AuditLine]
+}
+
+extension Documents {
+    /// A page after a number, whatever its time.
+    package func audit(after number: Int64, limit: Int) throws(StoreError) -> [AuditLine] {
+        try audit(AuditRequest(after: number, limit: limit))
+    }
 }
 
 /// Somebody's document, as the store has it: opaque JSON.

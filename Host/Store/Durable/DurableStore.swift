@@ -13,6 +13,9 @@ package protocol DurableStore: DeliveryBook, DeadLetters, EventJournal, Inboxes,
     /// The small number under which the store knows an instance, for ever.
     func number(ofInstance name: String) throws(StoreError) -> Int32
 
+    /// The names of all instances that have a number, those of former configurations too.
+    func instances() throws(StoreError) -> [Int32: String]
+
     /// Who we are among the nodes that share the store.
     var node: Int32 { get }
 

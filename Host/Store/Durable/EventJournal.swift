@@ -25,6 +25,12 @@ package protocol EventJournal {
     /// The id of the event that a notification tells of; nil: there is no such notification.
     func eventID(ofNotification number: Int64) throws(StoreError) -> String?
 
+    /// Deliveries with their events, in the order of their numbers: for who gives account of a
+    /// time.
+    ///
+    /// Reads so many rows at most, whatever it is asked for.
+    func sent(_ request: SentRequest) throws(StoreError) -> [SentDelivery]
+
     /// Why users do not get an event, in the order of user and instance, a page after one.
     func decisions(
         ofEvent event: Int64, after: (user: String, instance: Int32)?, limit: Int

@@ -1,4 +1,8 @@
 extension PostgresDurableStore {
+    package func instances() throws(StoreError) -> [Int32: String] {
+        try read { reader throws(PostgresFault) in try reader.instances() }
+    }
+
     package func person(_ id: String) throws(StoreError) -> StoredPerson? {
         try read { reader throws(PostgresFault) in try reader.person(id) }
     }
@@ -41,9 +45,7 @@ extension PostgresDurableStore {
         try onShelf { shelf throws(PostgresFault) in try shelf.record(entry) }
     }
 
-    package func audit(after number: Int64, limit: Int) throws(StoreError) -> [AuditLine] {
-        try read { reader throws(PostgresFault) in
-            try reader.audit(after: number, limit: limit)
-        }
+    package func audit(_ request: AuditRequest) throws(StoreError) -> [AuditLine] {
+        try read { reader throws(PostgresFault) in try reader.audit(request) }
     }
 }

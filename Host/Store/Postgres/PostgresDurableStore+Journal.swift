@@ -43,6 +43,10 @@ extension PostgresDurableStore {
         try read { reader throws(PostgresFault) in try reader.eventID(ofNotification: number) }
     }
 
+    package func sent(_ request: SentRequest) throws(StoreError) -> [SentDelivery] {
+        try read { reader throws(PostgresFault) in try reader.sent(request) }
+    }
+
     // MARK: Inboxes
 
     package func inbox(_ request: InboxRequest) throws(StoreError) -> [InboxEntry] {

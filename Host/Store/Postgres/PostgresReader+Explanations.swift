@@ -12,10 +12,7 @@ extension PostgresReader {
     private static let deliveries = PostgresStatement(
         "stored_deliveries",
         """
-        SELECT d.id, n.user_id, d.instance, d.recipient, d.state, d.priority, d.time_ns,
-        coalesce(d.since_ns, d.time_ns), d.attempts, d.repeated, d.rung, d.group_key, d.lead,
-        d.reason, d.rule, d.end_reason, d.node, d.lease_ns, d.provider_id, d.detail
-        FROM delivery d JOIN notification n ON n.id = d.id >> 10
+        SELECT \(storedDeliveryColumns) FROM delivery d JOIN notification n ON n.id = d.id >> 10
         WHERE d.id > $1::int8 AND d.id < $2::int8 ORDER BY d.id LIMIT $3::int8
         """)
     private static let attempts = PostgresStatement(
@@ -81,7 +78,14 @@ extension PostgresReader {
         return found
     }
 
-    private static func storedDelivery(_ rows: PostgresRows, _ row: Int) -> StoredDelivery {
+    /// What ``storedDelivery(_:_:)`` reads first, of a delivery `d` and its notification `n`.
+    static let storedDeliveryColumns = """
+        d.id, n.user_id, d.instance, d.recipient, d.state, d.priority, d.time_ns,
+        coalesce(d.since_ns, d.time_ns), d.attempts, d.repeated, d.rung, d.group_key, d.lead,
+        d.reason, d.rule, d.end_reason, d.node, d.lease_ns, d.provider_id, d.detail
+        """
+
+    static func storedDelivery(_ rows: PostgresRows, _ row: Int) -> StoredDelivery {
         StoredDelivery(
             number: DeliveryNumber(rawValue: rows.integer(row, 0)), user: rows.text(row, 1),
             instance: Int32(rows.integer(row, 2)), recipient: rows.text(row, 3),

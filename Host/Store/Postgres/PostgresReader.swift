@@ -12,6 +12,18 @@ struct PostgresReader {
         return try connection.query(statement, parameters)
     }
 
+    // MARK: Instances
+
+    private static let instances = PostgresStatement("instances", "SELECT id, name FROM instance")
+
+    func instances() throws(PostgresFault) -> [Int32: String] {
+        let rows = try ask(PostgresReader.instances) { _ in }
+        return Dictionary(
+            uniqueKeysWithValues: (0..<rows.count).map { row in
+                (Int32(rows.integer(row, 0)), rows.text(row, 1))
+            })
+    }
+
     // MARK: Events
 
     private static let eventColumns = """
@@ -48,7 +60,7 @@ struct PostgresReader {
         return (0..<rows.count).map { PostgresReader.storedEvent(rows, $0) }
     }
 
-    private func start(of fromNs: Int64) throws(PostgresFault) -> Int64 {
+    func start(of fromNs: Int64) throws(PostgresFault) -> Int64 {
         let bounds = try ask(PostgresReader.eventBounds) { _ in }
         guard let first = bounds.optionalInteger(0, 0) else { return 0 }
         return try JournalSearch.number(
@@ -130,7 +142,8 @@ struct PostgresReader {
     private static let audit = PostgresStatement(
         "audit",
         """
-        SELECT number, at_ns, actor, action, subject, detail FROM audit WHERE number > $1::int8
+        SELECT number, at_ns, actor, action, subject, detail, process FROM audit
+        WHERE number > $1::int8 AND at_ns >= $3::int8 AND at_ns < $4::int8
         ORDER BY number LIMIT $2::int8
         """)
 
@@ -153,16 +166,19 @@ struct PostgresReader {
         }
     }
 
-    func audit(after number: Int64, limit: Int) throws(PostgresFault) -> [AuditLine] {
+    func audit(_ request: AuditRequest) throws(PostgresFault) -> [AuditLine] {
         let rows = try ask(PostgresReader.audit) {
-            $0.add(number)
-            $0.add(Int64(limit))
+            $0.add(request.after)
+            $0.add(Int64(request.limit))
+            $0.add(request.fromNs)
+            $0.add(request.untilNs)
         }
         return (0..<rows.count).map { row in
             AuditLine(
                 number: rows.integer(row, 0),
                 entry: AuditEntry(
-                    atNs: rows.integer(row, 1), who: rows.text(row, 2), action: rows.text(row, 3),
+                    atNs: rows.integer(row, 1), who: rows.text(row, 2),
+                    process: Int32(clamping: rows.integer(row, 6)), action: rows.text(row, 3),
                     subject: rows.text(row, 4), detail: rows.text(row, 5)))
         }
     }

@@ -4,7 +4,7 @@
 /// sequences that all nodes share.
 enum PostgresSchema {
     static let migrations = PostgresMigrations(steps: [
-        journal + documents + functions + PostgresViews.all, leads, goneContacts, news,
+        journal + documents + functions + PostgresViews.all, leads, goneContacts, news, whoAsked,
     ])
 
     /// Where a node has come to know the server: one that was restarted after a crash may have
@@ -140,6 +140,13 @@ enum PostgresSchema {
         CREATE TRIGGER audit_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
         FOR EACH STATEMENT EXECUTE FUNCTION belfry_refuse()
         """,
+    ]
+
+    private static let whoAsked = [
+        "ALTER TABLE audit ADD COLUMN process INTEGER NOT NULL DEFAULT 0",
+        "CREATE INDEX audit_by_time ON audit (at_ns)",
+        // Also where a session has triggers of replication only.
+        "ALTER TABLE audit ENABLE ALWAYS TRIGGER audit_stays",
     ]
 
     private static let functions = [

@@ -77,8 +77,8 @@ struct PostgresShelf {
     private static let record = PostgresStatement(
         "record_audit",
         """
-        INSERT INTO audit (at_ns, actor, action, subject, detail)
-        VALUES ($1::int8, $2::text, $3::text, $4::text, $5::text) RETURNING number
+        INSERT INTO audit (at_ns, actor, action, subject, detail, process)
+        VALUES ($1::int8, $2::text, $3::text, $4::text, $5::text, $6::int4) RETURNING number
         """)
 
     func markRead(
@@ -116,6 +116,7 @@ struct PostgresShelf {
         for text in [entry.who, entry.action, entry.subject, entry.detail] {
             parameters.add(text)
         }
+        parameters.add(entry.process)
         try connection.send(PostgresShelf.record, parameters)
         try connection.send(PostgresStatements.commit)
         return try connection.finish()[2].integer(0, 0)

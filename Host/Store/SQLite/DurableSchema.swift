@@ -5,7 +5,7 @@
 /// in larger steps ("filing"): an index of that kind in the same commit costs twice the rest.
 enum DurableSchema {
     static let migrations = SQLiteMigrations(steps: [
-        journal, documents, SQLiteViews.all, leads, goneContacts, news,
+        journal, documents, SQLiteViews.all, leads, goneContacts, news, whoAsked,
     ])
 
     /// The notifications of user ?1: those that are filed, and those that are not yet.
@@ -98,6 +98,15 @@ enum DurableSchema {
         CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN
             SELECT raise(ABORT, 'the audit is append-only'); END;
         CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit BEGIN
+            SELECT raise(ABORT, 'the audit is append-only'); END
+        """
+
+    /// Replacing a line would remove it without a word to the trigger that keeps lines.
+    private static let whoAsked = """
+        ALTER TABLE audit ADD COLUMN process INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX audit_by_time ON audit (at_ns);
+        CREATE TRIGGER audit_is_not_replaced BEFORE INSERT ON audit
+        WHEN EXISTS (SELECT 1 FROM audit WHERE number = new.number) BEGIN
             SELECT raise(ABORT, 'the audit is append-only'); END
         """
 }

@@ -41,9 +41,7 @@ extension SQLiteDurableStore {
         try write { session throws(StoreError) in try session.shelf.people.record(entry) }
     }
 
-    package func audit(after number: Int64, limit: Int) throws(StoreError) -> [AuditLine] {
-        try read { reader throws(StoreError) in
-            try reader.people.audit(after: number, limit: limit)
-        }
+    package func audit(_ request: AuditRequest) throws(StoreError) -> [AuditLine] {
+        try read { reader throws(StoreError) in try reader.people.audit(request) }
     }
 }

@@ -45,6 +45,10 @@ extension SQLiteDurableStore {
         }
     }
 
+    package func sent(_ request: SentRequest) throws(StoreError) -> [SentDelivery] {
+        try read { reader throws(StoreError) in try reader.sent(request) }
+    }
+
     // MARK: Inboxes
 
     package func inbox(_ request: InboxRequest) throws(StoreError) -> [InboxEntry] {

@@ -34,6 +34,7 @@ package final class SQLiteDurableStore: DurableStore {
         self.path = path
         self.node = node
         self.clock = clock
+        StoreFile.make(path)
         let database = try SQLiteDatabase(path: path, cacheKiB: 8_192)
         try database.execute("PRAGMA temp_store = MEMORY")
         try DurableSchema.migrations.run(on: database)
@@ -87,6 +88,10 @@ package final class SQLiteDurableStore: DurableStore {
             guard try query.step() else { throw session.database.failure() }
             return Int32(query.integer(at: 0))
         }
+    }
+
+    package func instances() throws(StoreError) -> [Int32: String] {
+        try read { reader throws(StoreError) in try reader.allInstances() }
     }
 
     package func commit(_ work: inout StoreWork) throws(StoreError) {

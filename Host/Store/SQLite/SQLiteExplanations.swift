@@ -21,10 +21,7 @@ final class SQLiteExplanations {
             """)
         deliveries = try database.prepare(
             """
-            SELECT d.id, n.user, d.instance, d.recipient, d.state, d.priority, d.time_ns,
-            coalesce(d.since_ns, d.time_ns), d.attempts, d.repeated, d.rung, d.group_key, d.lead,
-            d.reason, d.rule, d.end_reason, d.node, d.lease_ns, d.provider_id, d.detail
-            FROM delivery d JOIN notification n ON n.id = d.id >> 10
+            SELECT \(StoredDelivery.columns) FROM delivery d JOIN notification n ON n.id = d.id >> 10
             WHERE d.id > ?1 AND d.id < ?2 ORDER BY d.id LIMIT ?3
             """)
         attempts = try database.prepare(
@@ -86,28 +83,10 @@ final class SQLiteExplanations {
         deliveries.bind(DeliveryNumber(notification: range.upperBound, index: 0).rawValue, at: 2)
         deliveries.bind(Int64(limit), at: 3)
         var found: [StoredDelivery] = []
-        while try deliveries.step() { found.append(storedDelivery()) }
+        while try deliveries.step() { found.append(StoredDelivery(row: deliveries)) }
         try addHistory(to: &found)
         try addNews(to: &found)
         return found
-    }
-
-    private func storedDelivery() -> StoredDelivery {
-        StoredDelivery(
-            number: DeliveryNumber(rawValue: deliveries.integer(at: 0)),
-            user: deliveries.text(at: 1), instance: Int32(deliveries.integer(at: 2)),
-            recipient: deliveries.text(at: 3),
-            state: DeliveryState(rawValue: Int8(deliveries.integer(at: 4))) ?? .discarded,
-            priority: Int32(deliveries.integer(at: 5)), timeNs: deliveries.integer(at: 6),
-            sinceNs: deliveries.integer(at: 7), attempts: Int32(deliveries.integer(at: 8)),
-            isRepeat: deliveries.integer(at: 9) != 0, rung: Int32(deliveries.integer(at: 10)),
-            group: deliveries.integer(at: 11),
-            lead: deliveries.optionalInteger(at: 12).map(DeliveryNumber.init(rawValue:)),
-            reason: Int16(deliveries.integer(at: 13)), rule: Int32(deliveries.integer(at: 14)),
-            endReason: UInt8(clamping: deliveries.integer(at: 15)),
-            node: deliveries.optionalInteger(at: 16).map(Int32.init(clamping:)),
-            leaseNs: deliveries.optionalInteger(at: 17), provider: deliveries.text(at: 18),
-            detail: deliveries.text(at: 19))
     }
 
     /// Those of a page lie together.

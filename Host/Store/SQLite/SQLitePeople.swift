@@ -27,13 +27,13 @@ final class SQLitePeople {
         remove = try database.prepare("DELETE FROM person WHERE id = ?1")
         record = try database.prepare(
             """
-            INSERT INTO audit (at_ns, actor, action, subject, detail)
-            VALUES (?1, ?2, ?3, ?4, ?5) RETURNING number
+            INSERT INTO audit (at_ns, actor, action, subject, detail, process)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING number
             """)
         audit = try database.prepare(
             """
-            SELECT number, at_ns, actor, action, subject, detail FROM audit WHERE number > ?1
-            ORDER BY number LIMIT ?2
+            SELECT number, at_ns, actor, action, subject, detail, process FROM audit
+            WHERE number > ?1 AND at_ns >= ?3 AND at_ns < ?4 ORDER BY number LIMIT ?2
             """)
     }
 
@@ -83,16 +83,19 @@ final class SQLitePeople {
         record.bind(entry.action, at: 3)
         record.bind(entry.subject, at: 4)
         record.bind(entry.detail, at: 5)
+        record.bind(Int64(entry.process), at: 6)
         let number = try record.step() ? record.integer(at: 0) : 0
         // The line is committed only when the statement has ended.
         try record.finish()
         return number
     }
 
-    func audit(after number: Int64, limit: Int) throws(StoreError) -> [AuditLine] {
+    func audit(_ request: AuditRequest) throws(StoreError) -> [AuditLine] {
         defer { audit.reset() }
-        audit.bind(number, at: 1)
-        audit.bind(Int64(limit), at: 2)
+        audit.bind(request.after, at: 1)
+        audit.bind(Int64(request.limit), at: 2)
+        audit.bind(request.fromNs, at: 3)
+        audit.bind(request.untilNs, at: 4)
         var lines: [AuditLine] = []
         while try audit.step() {
             lines.append(
@@ -100,7 +103,8 @@ final class SQLitePeople {
                     number: audit.integer(at: 0),
                     entry: AuditEntry(
                         atNs: audit.integer(at: 1), who: audit.text(at: 2),
-                        action: audit.text(at: 3), subject: audit.text(at: 4),
+                        process: Int32(clamping: audit.integer(at: 6)), action: audit.text(at: 3),
+                        subject: audit.text(at: 4),
                         detail: audit.text(at: 5))))
         }
         return lines

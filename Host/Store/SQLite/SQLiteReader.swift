@@ -11,9 +11,11 @@ final class SQLiteReader: @unchecked Sendable {
     let explanations: SQLiteExplanations
     let digests: SQLiteDigests
     let messages: SQLiteMessages
+    private let sent: SQLiteSentDeliveries
     let people: SQLitePeople
     let documents: SQLiteDocuments
     let goneContacts: SQLiteGoneContacts
+    private let instances: SQLiteStatement
     private let event: SQLiteStatement
     private let eventByKey: SQLiteStatement
     private let events: SQLiteStatement
@@ -29,9 +31,11 @@ final class SQLiteReader: @unchecked Sendable {
         explanations = try SQLiteExplanations(database)
         digests = try SQLiteDigests(database)
         messages = try SQLiteMessages(database)
+        sent = try SQLiteSentDeliveries(database)
         people = try SQLitePeople(database)
         documents = try SQLiteDocuments(database)
         goneContacts = try SQLiteGoneContacts(database)
+        instances = try database.prepare("SELECT id, name FROM instance")
         let columns = """
             SELECT key, type, subject, user, source, priority, retention, happened_ns, accepted_ns,
             expires_ns, dedup_key, thread_key, traceparent, title, body, payload, numbers,
@@ -53,6 +57,15 @@ final class SQLiteReader: @unchecked Sendable {
             """)
         unread = try database.prepare(
             "SELECT count(*) \(DurableSchema.notificationsOfUser) AND n.read_ns IS NULL")
+    }
+
+    func allInstances() throws(StoreError) -> [Int32: String] {
+        defer { instances.reset() }
+        var names: [Int32: String] = [:]
+        while try instances.step() {
+            names[Int32(instances.integer(at: 0))] = instances.text(at: 1)
+        }
+        return names
     }
 
     func event(withID id: String) throws(StoreError) -> Int64? {
@@ -101,6 +114,15 @@ final class SQLiteReader: @unchecked Sendable {
         var found: [StoredEvent] = []
         while try events.step() { found.append(storedEvent(events)) }
         return found
+    }
+
+    func sent(_ request: SentRequest) throws(StoreError) -> [SentDelivery] {
+        let last =
+            if let last = request.after { last } else {
+                try sent.number(beforeEventsAfter: try start(of: request.fromNs))
+            }
+        guard let last else { return [] }
+        return try sent.page(after: last, request)
     }
 
     private func start(of fromNs: Int64) throws(StoreError) -> Int64 {

@@ -31,7 +31,10 @@ final class StoredRig {
         self.folder = folder
         store = try SQLiteDurableStore(path: "\(folder.path)/belfry.db")
         let journal = journal
-        let log = Log { _, subject, message, _ in journal.add("\(subject): \(message)") }
+        let log = Log { _, subject, message, fields in
+            let tail = fields.map { " \($0.key)=\($0.value)" }.joined()
+            journal.add("\(subject): \(message)\(tail)")
+        }
         let own = OwnEvents()
         let lane = DurableLane(
             store,

@@ -2,6 +2,7 @@ import Store
 
 /// All that does not fail.
 extension UnsteadyStore {
+    func instances() throws(StoreError) -> [Int32: String] { try store.instances() }
     func due(_ request: DueRequest) throws(StoreError) -> [DueDelivery] { try store.due(request) }
     func recover(nowNs: Int64) throws(StoreError) -> Int { try store.recover(nowNs: nowNs) }
     func takeOver(nowNs: Int64, limit: Int) throws(StoreError) -> Int {
@@ -50,6 +51,9 @@ extension UnsteadyStore {
     ) throws(StoreError) -> [StoredDecision] {
         try store.decisions(ofEvent: event, after: after, limit: limit)
     }
+    func sent(_ request: SentRequest) throws(StoreError) -> [SentDelivery] {
+        try store.sent(request)
+    }
     func inbox(_ request: InboxRequest) throws(StoreError) -> [InboxEntry] {
         try store.inbox(request)
     }
@@ -87,7 +91,7 @@ extension UnsteadyStore {
         try store.message(provider, ofInstance: number)
     }
     func record(_ entry: AuditEntry) throws(StoreError) -> Int64 { try store.record(entry) }
-    func audit(after number: Int64, limit: Int) throws(StoreError) -> [AuditLine] {
-        try store.audit(after: number, limit: limit)
+    func audit(_ request: AuditRequest) throws(StoreError) -> [AuditLine] {
+        try store.audit(request)
     }
 }

@@ -21,6 +21,13 @@
 #define BATCH 16
 #endif
 
+/* The field of a line before the last. */
+#ifdef TRACES
+#define TITLE(item) ((item)->traceparent)
+#else
+#define TITLE(item) ((item)->words->title)
+#endif
+
 struct scribe {
     const belfry_host *host;
     const belfry_host_delivery *delivery;
@@ -69,8 +76,8 @@ static void note(struct scribe *self, const belfry_delivery *item) {
     int length = snprintf(line, sizeof line, "%.*s|%.*s|%u|%s|%u|%.*s|%.*s|%.*s|%.*s", (int)item->event->id.len,
                           item->event->id.ptr, (int)item->idempotency_key.len, item->idempotency_key.ptr, item->attempt,
                           item->flags & BELFRY_DELIVERY_REPEAT ? "repeat" : "", item->merged, (int)item->user.len,
-                          item->user.ptr, (int)item->recipient.len, item->recipient.ptr, (int)item->words->title.len,
-                          item->words->title.ptr, (int)body.len, body.ptr);
+                          item->user.ptr, (int)item->recipient.len, item->recipient.ptr, (int)TITLE(item).len,
+                          TITLE(item).ptr, (int)body.len, body.ptr);
     if (length > (int)sizeof line - 2) length = sizeof line - 2;
     for (char *end = line; (end = memchr(end, '\n', (size_t)(line + length - end))) != NULL;) *end = ';';
     line[length++] = '\n';

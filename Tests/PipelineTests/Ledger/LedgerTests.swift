@@ -180,6 +180,41 @@ import TestKit
             try audit().map { $0["action"] } == ["dead_letters.purge", "dead_letters.replay"])
     }
 
+    @Test func `a dead letter that is replayed goes at once`() throws {
+        // What is due is read anew every half minute: that would be too late for this.
+        rig.send("one") { $0.subject = "reject" }
+        #expect(rig.reaches(.dead, "one"))
+        let letter = try desk.value("GET", "/dead-letters")["dead_letters"]?[0]?["id"]
+        let number = try #require(letter?.integer)
+        for body in [
+            ["ids": [.integer(number)]], ["instance": "scribe", "up_to": .integer(number)],
+        ] as [JSONValue] {
+            let before = rig.attempts().count
+            let answer = try desk.value("POST", "/dead-letters/replay", body)
+            #expect(answer == ["replayed": 1])
+            #expect(rig.eventually(within: 10) { rig.attempts().count == before + 1 })
+            #expect(rig.reaches(.dead, "one"))
+        }
+    }
+
+    @Test func `a channel that is configured no more keeps its name`() throws {
+        rig.send("one") { $0.subject = "reject" }
+        #expect(rig.reaches(.dead, "one"))
+        rig.stop()
+        let later = try StoredRig(after: rig.folder)
+        later.start(StoredRig.configuration([try later.scribe("other")]))
+        let desk = AskedDesk(later)
+        let row = try desk.value("GET", "/deliveries?event=one")["deliveries"]?[0]
+        #expect(row?["channel"] == "scribe")
+        let told = try desk.value("GET", "/explain?event=one")["users"]?[0]?["channels"]?[0]
+        #expect(told?["channel"] == "scribe")
+        let letters = try desk.value("GET", "/dead-letters?instance=scribe")["dead_letters"]
+        #expect(letters?.array?.map { $0["channel"] } == ["scribe"])
+        let channels = try desk.value("GET", "/status")["store"]?["channels"]?.array ?? []
+        #expect(channels.map { $0["channel"] } == ["other", "scribe"])
+        #expect(channels.last?["dead"] == 1)
+    }
+
     // MARK: Trying out, and numbers
 
     @Test func `a test says of each channel what became of it, whatever the routes say`() throws {

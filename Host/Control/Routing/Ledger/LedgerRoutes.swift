@@ -3,7 +3,8 @@ enum LedgerRoutes {
     typealias Reader = @Sendable (ControlRequest) throws(RequestFault) -> LedgerQuestion
 
     static func all(over ledger: any LedgerFacade) -> [Route] {
-        (inbox + outcomes + deadLetters + silences + people + contacts).map { method, path, read in
+        let routes = inbox + outcomes + deadLetters + silences + people + contacts + audit
+        return routes.map { method, path, read in
             Route(method, at: ControlRoutes.prefix + path) { request in
                 answer(request, read, ledger)
             }
@@ -71,14 +72,6 @@ enum LedgerRoutes {
                 let query = try AskedQuery(request, known: "event", "user")
                 return .explanation(
                     ofEvent: try query.required("event"), user: query.text("user"))
-            }
-        ),
-        (
-            "GET", "/audit",
-            { request throws(RequestFault) in
-                let query = try AskedQuery(request, known: "after", "limit")
-                return .audit(
-                    after: try query.number("after") ?? 0, limit: try query.limit(usual: 100))
             }
         ),
         (

@@ -1,8 +1,6 @@
-import Outbox
-
 extension EndReason {
     /// The word for it in answers.
-    var name: String {
+    package var name: String {
         switch self {
         case .rejected: "rejected"
         case .gone: "gone"
@@ -18,7 +16,7 @@ extension EndReason {
     }
 
     /// Why a delivery ended, as in "given up because …".
-    var sentence: String {
+    package var sentence: String {
         switch self {
         case .rejected: "the channel will never take it"
         case .gone: "its recipient no longer exists"
