@@ -33,6 +33,8 @@ package enum LedgerQuestion: Sendable, Equatable {
     case audit(after: Int64, limit: Int)
     /// Nil: all channels that run.
     case testSend(to: String?)
+    /// The object of `POST /simulate`.
+    case simulation(JSONObject)
 }
 
 /// A page of a list whose newest come first.

@@ -52,6 +52,8 @@ struct Ledger: Sendable {
         case .audit(let number, let limit): try audit(after: number, limit)
         // It takes as long as the channels do: see ChannelTrial.
         case .testSend: throw .missing("answer", "A test is not sent here.")
+        // See DraftSimulation.
+        case .simulation: throw .missing("answer", "Nothing is simulated here.")
         }
     }
 

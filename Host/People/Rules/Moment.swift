@@ -1,7 +1,7 @@
 /// Times as RFC 3339 writes them.
-enum Moment {
+package enum Moment {
     /// Nanoseconds of the epoch; nil for any other text, and before 1970.
-    static func read(_ text: String) -> Int64? {
+    package static func read(_ text: String) -> Int64? {
         var rest = Array(text.utf8)[...]
         guard let year = take(4, &rest), skip("-", &rest), let month = take(2, &rest),
             skip("-", &rest), let day = take(2, &rest), skip("T", &rest) || skip(" ", &rest),
