@@ -1,7 +1,7 @@
 /// Ages as plugins.yaml writes them: `12h`, `7d`, `8w`, `7y`.
-enum AgeText {
+package enum AgeText {
     /// Nil when `text` is anything but digits and a unit, or over 200 years.
-    static func parse(_ text: String) -> Duration? {
+    package static func parse(_ text: String) -> Duration? {
         guard let count = Int64(String(text.dropLast())), (0...2_000_000).contains(count) else {
             return nil
         }

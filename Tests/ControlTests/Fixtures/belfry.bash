@@ -18,6 +18,7 @@ _belfry() {
             "belfry send") path="belfry send" ;;
             "belfry tail") path="belfry tail" ;;
             "belfry explain") path="belfry explain" ;;
+            "belfry simulate") path="belfry simulate" ;;
             "belfry silence") path="belfry silence" ;;
             "belfry silence add") path="belfry silence add" ;;
             "belfry silence list") path="belfry silence list" ;;
@@ -65,6 +66,12 @@ _belfry() {
         "belfry tail --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         "belfry explain --user"|"belfry explain -u") :; return ;;
         "belfry explain --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        "belfry simulate --config"|"belfry simulate -c") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        "belfry simulate --since") :; return ;;
+        "belfry simulate --until") :; return ;;
+        "belfry simulate --user"|"belfry simulate -u") :; return ;;
+        "belfry simulate --limit") :; return ;;
+        "belfry simulate --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         "belfry silence add --type"|"belfry silence add -t") :; return ;;
         "belfry silence add --subject") :; return ;;
         "belfry silence add --user") :; return ;;
@@ -95,7 +102,7 @@ _belfry() {
             if [[ $word == -* ]]; then
                 mapfile -t COMPREPLY < <(compgen -W '--version --help' -- "$word");
             else
-                mapfile -t COMPREPLY < <(compgen -W 'run check status reload stop plugins plugin send tail explain silence dead-letters render sdk completions version help' -- "$word");
+                mapfile -t COMPREPLY < <(compgen -W 'run check status reload stop plugins plugin send tail explain simulate silence dead-letters render sdk completions version help' -- "$word");
             fi ;;
         "belfry run")
             if [[ $word == -* ]]; then
@@ -172,6 +179,12 @@ _belfry() {
         "belfry explain")
             if [[ $word == -* ]]; then
                 mapfile -t COMPREPLY < <(compgen -W '--user --json --socket --help' -- "$word");
+            else
+                :;
+            fi ;;
+        "belfry simulate")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--config --since --until --user --each --limit --json --socket --help' -- "$word");
             else
                 :;
             fi ;;
