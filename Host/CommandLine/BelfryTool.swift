@@ -17,7 +17,7 @@ package enum BelfryTool {
             RunCommand.declaration, CheckCommand.declaration, StatusCommand.declaration,
             ReloadCommand.declaration, StopCommand.declaration, PluginsCommand.declaration,
             PluginCommand.declaration, SendCommand.declaration, TailCommand.declaration,
-            ExplainCommand.declaration, SilenceCommand.declaration,
+            ExplainCommand.declaration, SimulateCommand.declaration, SilenceCommand.declaration,
             DeadLettersCommand.declaration, ContactsCommand.declaration,
             AuditCommand.declaration, RenderCommand.declaration, SDKCommand.declaration,
             CompletionsCommand.declaration, VersionCommand.declaration,

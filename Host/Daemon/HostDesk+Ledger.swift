@@ -5,13 +5,17 @@ import JSON
 /// What is asked of the durable lane, off the control thread.
 extension HostDesk: LedgerFacade {
     package func answer(_ request: LedgerRequest, _ reply: PendingReply) {
-        guard let ledger, let trial else {
+        guard let ledger, let trial, let simulation else {
             reply.complete(
                 .error(503, code: "no_store", "This host stores nothing."))
             return
         }
         if case .testSend(let channel) = request.question {
             trial.begin(channel, by: request.caller, reply)
+            return
+        }
+        if case .simulation(let document) = request.question {
+            simulation.begin(document, reply)
             return
         }
         let isTaken = storeErrands.run { reply.complete(ledger.answer(request)) }

@@ -18,9 +18,10 @@ package final class HostDesk: HostFacade {
     private let errands = Errands()
     /// Apart from those: a plugin that is stuck keeps nobody from the store.
     let storeErrands = Errands()
-    /// Nil under a host that stores nothing; so are the next two.
+    /// Nil under a host that stores nothing; so are the next three.
     let ledger: Ledger?
     let trial: ChannelTrial?
+    let simulation: DraftSimulation?
     let reading: StoreReading?
     /// Of the control socket's clients.
     let counters = ControlCounters()
@@ -49,6 +50,7 @@ package final class HostDesk: HostFacade {
         feed = TailFeed(host.lane.tap)
         ledger = Ledger(of: host)
         trial = ledger.map(ChannelTrial.init)
+        simulation = ledger.map(DraftSimulation.init)
         reading = status.reading
         self.askReload = askReload
         self.askStop = askStop

@@ -69,3 +69,14 @@ package final class Thread: Sendable {
         pthread_detach(handle)
     }
 }
+
+extension Thread {
+    private static let niceness: Int32 = 10
+
+    /// The thread that calls this lets all others go first from now on; where the system does not
+    /// allow it, nothing changes.
+    package static func giveWay() {
+        // In Linux a thread has a priority of its own, and 0 is the one that calls.
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, niceness)
+    }
+}

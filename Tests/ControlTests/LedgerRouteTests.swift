@@ -73,6 +73,7 @@ import Testing
         ),
         ("POST", "/test-send", "", .testSend(to: nil)),
         ("POST", "/test-send", #"{"channel":"mail"}"#, .testSend(to: "mail")),
+        ("POST", "/simulate", #"{"config":"a: b"}"#, .simulation(["config": "a: b"])),
     ])
     func `what is to be done is read from path and body`(
         method: String, path: String, body: String, asked: LedgerQuestion
@@ -117,6 +118,11 @@ import Testing
         (
             "POST", "/test-send", #"{"chanel":"a"}"#, 422,
             "There is no \"chanel\" here; there is channel."
+        ),
+        (
+            "POST", "/simulate", #"{"draft":"a"}"#, 422,
+            "There is no \"draft\" here; there is config, file, variables, channels, since, until, "
+                + "user, each, limit."
         ),
         (
             "POST", "/dead-letters/replay", "", 422,

@@ -1,8 +1,5 @@
 import Configuration
-import Daemon
 import JSON
-import Loading
-import Pipeline
 
 enum CheckCommand {
     static let declaration: Command = Command(
@@ -18,44 +15,17 @@ enum CheckCommand {
         examples: ["belfry check", "belfry check --json staging.yaml"]
     ) { invocation, surroundings throws(CommandFailure) in
         let path = invocation.operands.first ?? "plugins.yaml"
-        let (findings, summary) = judge(path, surroundings)
-        let errors = findings.count { $0.severity == .error }
+        let file = JudgedFile(path, surroundings)
         if invocation.has("json") {
             let value: JSONValue = [
-                "file": .string(path), "valid": .bool(errors == 0),
-                "findings": .array(findings.map(\.json)),
+                "file": .string(path), "valid": .bool(file.errors == nil),
+                "findings": .array(file.findings.map(\.json)),
             ]
             surroundings.output.line(value.text(pretty: true))
-            return errors == 0 ? .ok : .failed
+            return file.errors == nil ? .ok : .failed
         }
-        if !findings.isEmpty {
-            surroundings.errors.line(findings.text(colour: surroundings.errors.ink.isOn))
-        }
-        guard errors == 0 else {
-            let noun = errors == 1 ? "1 error" : "\(errors) errors"
-            throw CommandFailure(.failed, "\(path) has \(noun).")
-        }
-        surroundings.output.line("\(path) is fine: \(summary).")
+        try file.tell(surroundings.errors)
+        surroundings.output.line("\(path) is fine: \(file.summary).")
         return .ok
-    }
-
-    private static func judge(
-        _ path: String, _ surroundings: Surroundings
-    ) -> (findings: [Finding], summary: String) {
-        do throws(ConfigurationError) {
-            let configuration = try ConfigurationFile.readAndLookUp(
-                path: path, environment: surroundings.environment)
-            let check = ConfigurationCheck(
-                preparation: Preparation(
-                    staging: Staging(.memory), probe: Probe(executable: surroundings.executable)),
-                builtInPluginDirectories: PluginFinder.builtInDirectories(
-                    executable: surroundings.executable))
-            let summary =
-                "\(configuration.sources.count) sources, \(configuration.channels.count) channels, "
-                + "\(configuration.rules.count) routes, \(configuration.disabled.count) switched off"
-            return (check.findings(in: configuration), summary)
-        } catch {
-            return (error.findings, "")
-        }
     }
 }

@@ -17,6 +17,9 @@ package struct SourceText: Sendable, Equatable {
         lineStarts = starts
     }
 
+    /// All of it: for who passes it on to be read again, and shows it to nobody.
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
+
     // A lone CR ends a line, as in libyaml; the CR of a CRLF does not, the LF does.
     private static func isBreak(_ bytes: [UInt8], at index: Int) -> Bool {
         switch bytes[index] {

@@ -43,6 +43,8 @@ package enum LedgerQuestion: Sendable, Equatable {
 
     /// Nil: all channels that run.
     case testSend(to: String?)
+    /// The object of `POST /simulate`.
+    case simulation(JSONObject)
 }
 
 /// A page of a list whose newest come first.

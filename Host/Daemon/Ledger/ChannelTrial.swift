@@ -49,7 +49,7 @@ final class ChannelTrial: Sendable {
         do throws(LedgerRefusal) {
             let channels = try channels(channel)
             try ledger.note("channel.test", channel ?? "all", by: caller)
-            var draft = EventDraft(type: "belfry.test")
+            var draft = EventDraft(type: DurableLane.trialType)
             draft.id = ledger.host.api.identity.next(at: ledger.now)
             draft.title = "Test from Belfry"
             draft.body = "Whoever reads this is reached by this channel."

@@ -57,6 +57,8 @@ struct Ledger: Sendable {
         case .sent(let page, let withMessages): try sent(page, withMessages: withMessages)
         // It takes as long as the channels do: see ChannelTrial.
         case .testSend: throw .missing("answer", "A test is not sent here.")
+        // See DraftSimulation.
+        case .simulation: throw .missing("answer", "Nothing is simulated here.")
         }
     }
 

@@ -1,5 +1,6 @@
 import Control
 import HTTP1
+import JSON
 import People
 import Pipeline
 import Store
@@ -11,12 +12,25 @@ struct LedgerRefusal: Error {
     let code: String
     let sentence: String
     var fields: [Field] = []
+    /// Faults of a configuration, as `belfry reload` is told them.
+    var findings: [JSONValue] = []
 
     static func missing(_ what: String, _ sentence: String) -> LedgerRefusal {
         LedgerRefusal(status: 404, code: "no_such_\(what)", sentence: sentence)
     }
 
-    var reply: ControlReply { .error(status, code: code, sentence, fields: fields) }
+    var reply: ControlReply {
+        guard findings.isEmpty else {
+            return .json(
+                [
+                    "error": [
+                        "code": .string(code), "message": .string(sentence),
+                        "findings": .array(findings),
+                    ]
+                ], status: status)
+        }
+        return .error(status, code: code, sentence, fields: fields)
+    }
 }
 
 extension LedgerRefusal {

@@ -1,4 +1,4 @@
-import Configuration
+package import Configuration
 import JSON
 import Observability
 package import People
@@ -98,6 +98,17 @@ extension DurableLane {
             for id in directory.ids { users[id] = directory.user(id) }
         }
         return users.values.sorted { $0.id < $1.id }
+    }
+
+    /// All users as they would be under a configuration.
+    package func directory(of configuration: HostConfiguration) -> Directory {
+        let users: [User] = changeOfPeople.withLock { _ in self.users(of: configuration) }
+        var directory = Directory()
+        for user in users {
+            // As those in force: clocks of UTC are better than none.
+            _ = try? directory.put(user, zoneNamed: { zoneNamed($0) ?? .utc })
+        }
+        return directory
     }
 
     private func storedUsers() throws(StoreError) -> [User] {

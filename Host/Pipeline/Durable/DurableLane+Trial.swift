@@ -4,6 +4,9 @@ import People
 
 /// Events that try a channel out, whatever the routes say.
 extension DurableLane {
+    /// The type of such an event.
+    package static let trialType = "belfry.test"
+
     /// Takes in an event that goes to these channels only, to the desk: to where their own
     /// configuration sends.
     ///

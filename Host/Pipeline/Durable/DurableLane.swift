@@ -117,9 +117,7 @@ package final class DurableLane: Sendable {
         let here = desks(for: configuration, running)
         var kinds: [String: ChannelKind] = [:]
         for instance in running where instance.port.dispatchDesk != nil {
-            let id = instance.instance.descriptor.id
-            kinds[instance.name] = ChannelKind(
-                named: id.split(separator: ".").last.map(String.init) ?? id)
+            kinds[instance.name] = ChannelKind(ofPlugin: instance.instance.descriptor.id)
         }
         links.adopt(
             lists: Dictionary(

@@ -31,7 +31,7 @@ extension Round {
     /// Lets the fallback lists of channels whose addresses are gone take over at once, and says why
     /// nothing went there.
     mutating func passOn(
-        _ gone: GoneChannels, of told: Told, _ user: String, into work: inout StoreWork,
+        _ gone: GoneChannels, of told: Hearing.Told, _ user: String, into work: inout StoreWork,
         _ decider: borrowing Decider, _ texts: inout TextArena
     ) {
         guard !gone.decisions.isEmpty else { return }

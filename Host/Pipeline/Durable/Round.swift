@@ -7,109 +7,34 @@ import Vocabulary
 
 /// One event's way from routes to rows.
 struct Round {
-    struct Told {
-        let user: UserNumber
-        /// Each channel once, by the first rule that names it.
-        var channels: [RoutedChannel]
-    }
-
-    private let block: EventBlock
     let now: Int64
     let eventIndex: Int
     let known: RoutedPeople
-    let facts: EventFacts
-    private var told: [Told] = []
-    private var decisions: [People.Decision] = []
-    private var occasion: Occasion?
-    /// Named by the event, and nobody's id.
-    private var unknownUser: belfry_str?
+    private var hearing: Hearing
     /// Instances whose own `to:` hears of it already: few.
     private var posted: [UInt16] = []
     private(set) var planned: [PlannedDelivery] = []
     var unreached: [UnreachedUser] = []
-    /// Somebody is waited for from now on.
-    private(set) var startsChain = false
 
     init(_ block: EventBlock, now: Int64, eventIndex: Int, known: RoutedPeople) {
-        self.block = block
         self.now = now
         self.eventIndex = eventIndex
         self.known = known
-        facts = EventFacts(block)
+        hearing = Hearing(block, now: now)
     }
+
+    var facts: EventFacts { hearing.facts }
 
     var isKept: Bool {
         facts.priority == .critical || Vocabulary.find(facts.type)?.isKept == true
     }
 
-    // MARK: Deciding
+    /// Somebody is waited for from now on.
+    var startsChain: Bool { hearing.chain != nil }
 
     /// `step`: the event rings for a step of an escalation, which names whom and how.
     mutating func decide(with decider: inout Decider, step: EscalationChain.Step?) {
-        if let step {
-            occasion = decider.considerAgain(facts, at: now)
-            tell(step, decider.directory)
-        } else {
-            occasion = decider.consider(facts, at: now)
-            tellRouted(&decider)
-        }
-        guard let occasion else { return }
-        for each in told {
-            decider.decide(occasion, for: each.user, over: each.channels, at: now, into: &decisions)
-        }
-    }
-
-    private mutating func tell(_ step: EscalationChain.Step, _ directory: Directory) {
-        let channels =
-            step.channels.isEmpty
-            ? matches.flatMap(\.channels)
-            : step.channels.compactMap { known.channel(named: $0) }
-        for user in directory.members(of: step.audience).users {
-            for channel in channels { add(user, [channel]) }
-            if channels.isEmpty { add(user, []) }
-        }
-    }
-
-    private mutating func tellRouted(_ decider: inout Decider) {
-        let routes = matches
-        for route in routes {
-            if let chain = route.chain {
-                startsChain =
-                    decider.escalations.start(
-                        chain, event: block.event.pointee.id.text, at: now) || startsChain
-            }
-        }
-        let user = block.event.pointee.user
-        if user.len != 0 {
-            let number = decider.directory.number(of: user.bytes)
-            // Without people of one's own, all events are the desk's.
-            if number == nil, decider.directory.count > 1 { unknownUser = user }
-            for route in routes { add(number ?? .desk, route.channels) }
-            if routes.isEmpty { add(number ?? .desk, []) }
-            return
-        }
-        if routes.isEmpty { add(.desk, []) }
-        for route in routes {
-            for user in decider.directory.members(of: route.audience ?? .desk).users {
-                add(user, route.channels)
-            }
-        }
-    }
-
-    private var matches: [RoutedPeople.Route] {
-        let type = known.table.typeIndex(of: block.event.pointee.type)
-        return known.table.matches(for: block.event, of: type).map { known.routes[$0] }
-    }
-
-    private mutating func add(_ user: UserNumber, _ channels: [RoutedChannel]) {
-        guard let place = told.firstIndex(where: { $0.user == user }) else {
-            // Each once, as they come from one rule.
-            return told.append(Told(user: user, channels: channels))
-        }
-        for channel in channels
-        where !told[place].channels.contains(where: { $0.instance == channel.instance }) {
-            told[place].channels.append(channel)
-        }
+        hearing.decide(with: &decider, by: known, step: step)
     }
 
     // MARK: Rows
@@ -118,21 +43,21 @@ struct Round {
         into work: inout StoreWork, _ decider: borrowing Decider, _ texts: inout TextArena
     ) {
         var next = 0
-        if let unknownUser {
+        if let unknownUser = hearing.unknownUser {
             work.decisions.append(
                 StoreWork.Decision(
                     user: unknownUser, instance: 0, reason: Int16(Reason.unknownUser.rawValue),
                     rule: 0, detail: belfry_str()))
         }
-        for each in told {
-            let own = decisions[next..<next + each.channels.count]
+        for each in hearing.told {
+            let own = hearing.decisions[next..<next + each.channels.count]
             next += each.channels.count
             write(each, own, into: &work, decider, &texts)
         }
     }
 
     private mutating func write(
-        _ each: Told, _ decisions: ArraySlice<People.Decision>, into work: inout StoreWork,
+        _ each: Hearing.Told, _ decisions: ArraySlice<People.Decision>, into work: inout StoreWork,
         _ decider: borrowing Decider, _ texts: inout TextArena
     ) {
         let id = decider.directory.id(of: each.user)
@@ -158,7 +83,7 @@ struct Round {
                     detail: detail == 0 ? belfry_str() : texts.add(String(detail))))
         }
         passOn(gone, of: each, id, into: &work, decider, &texts)
-        switch occasion?.reason {
+        switch hearing.occasion?.reason {
         case .expired, .duplicate, .marketData: return
         default: break
         }
@@ -223,18 +148,5 @@ struct Round {
                 priority: facts.priority.rawValue, dueNs: decision.dueNs,
                 reason: Int16(decision.intended.rawValue), rule: line(decision), group: group,
                 rung: way.rung.stored))
-    }
-}
-
-extension EventFacts {
-    /// What decisions ask of an event that has just come in.
-    ///
-    /// Without its dedup key: the store folds what is the same, in the transaction that keeps it.
-    init(_ block: EventBlock) {
-        let event = block.event.pointee
-        self.init(
-            type: event.type.text, subject: event.subject.text, source: event.source.text,
-            threadKey: event.thread_key.text, priority: EventPriority(rawValue: event.priority),
-            expiresNs: event.expires_unix_ns)
     }
 }

@@ -1,3 +1,4 @@
+import CBelfry
 import Configuration
 import Core
 import People
@@ -16,7 +17,7 @@ struct RoutedPeople: Sendable {
 
     let table: RoutingTable
     let routes: [Route]
-    /// By number of channel.
+    /// By number of channel; none in a replay.
     let desks: [DispatchDesk]
     /// Each channel alone, by number.
     private let channels: [RoutedChannel]
@@ -36,15 +37,24 @@ struct RoutedPeople: Sendable {
     init(
         _ configuration: HostConfiguration, desks: [DispatchDesk], kinds: [String: ChannelKind]
     ) {
+        self.init(configuration, stored: desks.map(\.name), desks: desks, kinds: kinds)
+    }
+
+    /// `stored`: the names of the channels that take no live events, those of `desks` where there
+    /// are any.
+    init(
+        _ configuration: HostConfiguration, stored: [String], desks: [DispatchDesk] = [],
+        kinds: [String: ChannelKind]
+    ) {
         // Live channels count too, for a rule that leads to them alone is a rule that matches.
         let numbers = Dictionary(
-            uniqueKeysWithValues: desks.enumerated().map { ($1.name, $0) })
+            uniqueKeysWithValues: stored.enumerated().map { ($1, $0) })
         table = RoutingTable(configuration.rules, channels: numbers)
         self.desks = desks
-        channels = desks.enumerated().map { number, desk in
-            let kind = kinds[desk.name] ?? .other
+        channels = stored.enumerated().map { number, name in
+            let kind = kinds[name] ?? .other
             return RoutedChannel(
-                instance: UInt16(number), name: desk.name, kind: kind,
+                instance: UInt16(number), name: name, kind: kind,
                 needsContact: kind.needsContact, rule: .max)
         }
         routes = configuration.rules.enumerated().map { index, rule in
@@ -64,6 +74,12 @@ struct RoutedPeople: Sendable {
                     }
                 }, line: Int32(clamping: rule.location.line))
         }
+    }
+
+    /// The rules that an event matches, in their order.
+    func routes(for block: EventBlock) -> [Route] {
+        let type = table.typeIndex(of: block.event.pointee.type)
+        return table.matches(for: block.event, of: type).map { routes[$0] }
     }
 
     /// The channel as its first rule has it, or alone: as a step of an escalation names it.

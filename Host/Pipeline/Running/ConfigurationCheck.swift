@@ -16,6 +16,14 @@ package struct ConfigurationCheck {
 
     /// Everything there is to say, in the order of the file.
     package func findings(in configuration: HostConfiguration) -> [Finding] {
+        judge(configuration).findings
+    }
+
+    /// Everything there is to say, in the order of the file, and what the channels turn out to be:
+    /// those whose plugins could be loaded.
+    package func judge(
+        _ configuration: HostConfiguration
+    ) -> (findings: [Finding], channels: [ReplayedChannel]) {
         let terms = Preparation.Terms(
             configuration, builtInPluginDirectories: builtInPluginDirectories)
         let outcomes = preparation.prepare(configuration.instances, terms)
@@ -33,9 +41,13 @@ package struct ConfigurationCheck {
                 return [configuration.finding(.error, at: definition.pluginMark, error.reason)]
             }
         }
-        return (configuration.warnings + judged).sorted {
+        let findings = (configuration.warnings + judged).sorted {
             ($0.mark?.offset ?? 0) < ($1.mark?.offset ?? 0)
         }
+        let channels = outcomes.compactMap { try? $0.get() }.filter {
+            $0.definition.kind == .channel
+        }.map { ReplayedChannel($0.definition.name, of: $0.generation.descriptor) }
+        return (findings, channels)
     }
 
     /// A channel under `sources:`, or the other way round.

@@ -193,6 +193,20 @@ _belfry_silence() {
     esac
 }
 
+_belfry_simulate() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '(-c --config)'{-c,--config}'[The draft]:FILE:_files' \
+        '--since[From then on\: 7d, 12h or 2026-11-21T20\:00\:00Z (7d)]:AGE|TIME: ' \
+        '--until[Until then, said likewise (now)]:AGE|TIME: ' \
+        '(-u --user)'{-u,--user}'[Only what concerns this user]:ID: ' \
+        '--each[Show each difference by itself, and not those of a kind together]' \
+        '--limit[Show at most so many differences (30)]:COUNT: ' \
+        '--json[Print the daemon'\''s answer as JSON]' \
+        '--socket[Ask the daemon at this socket]:PATH:_files' \
+        '(-h --help)'{-h,--help}'[Show this help]'
+}
+
 _belfry_explain() {
     local curcontext="$curcontext" state line
     _arguments -C -S \
@@ -357,6 +371,7 @@ _belfry() {
             'send:send one event through the daemon, or try a channel out'
             'tail:watch events as they pass'
             'explain:say why an event rang, and why it did not'
+            'simulate:say what another configuration would have done'
             'silence:keep events from ringing for a while'
             'dead-letters:look after deliveries that were given up'
             'contacts:look after addresses that a provider calls gone'
@@ -379,6 +394,7 @@ _belfry() {
         send) _belfry_send ;;
         tail) _belfry_tail ;;
         explain) _belfry_explain ;;
+        simulate) _belfry_simulate ;;
         silence) _belfry_silence ;;
         dead-letters) _belfry_dead-letters ;;
         contacts) _belfry_contacts ;;

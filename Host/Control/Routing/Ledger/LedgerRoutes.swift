@@ -80,5 +80,14 @@ enum LedgerRoutes {
                 .testSend(to: try request.object(known: "channel").text("channel"))
             }
         ),
+        (
+            "POST", "/simulate",
+            { request throws(RequestFault) in
+                .simulation(
+                    try request.object(
+                        known: "config", "file", "variables", "channels", "since", "until", "user",
+                        "each", "limit"))
+            }
+        ),
     ]
 }
