@@ -1,3 +1,4 @@
+import Control
 import JSON
 import People
 import Pipeline
@@ -20,7 +21,7 @@ extension Ledger {
     }
 
     func enableContacts(
-        of user: String?, at channel: String?, _ caller: String
+        of user: String?, at channel: String?, _ caller: Caller
     ) throws(LedgerRefusal) -> JSONValue {
         let contacts = try ask { () throws(StoreError) in
             try lane.enable(user: user, channel: channel)

@@ -35,6 +35,11 @@ import Testing
         func deliveries(
             of owner: DeliveryOwner, after number: DeliveryNumber?, limit: Int
         ) -> [StoredDelivery] { [] }
+        func digest(of lead: DeliveryNumber, limit: Int) -> StoredDigest {
+            StoredDigest()
+        }
+        func eventID(ofNotification number: Int64) -> String? { nil }
+        func sent(_ request: SentRequest) -> [SentDelivery] { [] }
         func decisions(
             ofEvent event: Int64, after: (user: String, instance: Int32)?, limit: Int
         ) -> [StoredDecision] { [] }
