@@ -33,12 +33,8 @@ final class PostgresConnection {
     init(_ address: PostgresAddress) throws(PostgresFault) {
         self.address = address
         handle = try PostgresConnection.connect(address)
-        do throws(PostgresFault) {
-            try start()
-        } catch {
-            PQfinish(handle)
-            throw error
-        }
+        // Whatever is thrown from here on, deinit ends the connection.
+        try start()
     }
 
     deinit { PQfinish(handle) }
