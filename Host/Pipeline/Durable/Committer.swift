@@ -126,6 +126,8 @@ package final class Committer: @unchecked Sendable {
         let now = Clock.system.monotonicNs()
         guard let chore, now >= beatsAt else { return }
         beatsAt = now + Committer.beatNs
+        // The next batch meets the same trouble and says it.
+        try? store.attend()
         chore.run()
     }
 
@@ -164,6 +166,8 @@ package final class Committer: @unchecked Sendable {
                 return settle()
             } catch {
                 counters.failures.add()
+                // Whoever holds the store now goes on; our senders offer it there again.
+                if error.sort == .held { return giveUp() }
                 if pauseNs == Committer.firstPauseNs {
                     log.write(.error, "store", "\(error); what was accepted waits in memory")
                 }

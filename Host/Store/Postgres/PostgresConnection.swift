@@ -105,6 +105,13 @@ final class PostgresConnection {
     /// As `isUsable`, after a look at what the server has said meanwhile, its farewell included.
     var isAlive: Bool { PQconsumeInput(handle) == 1 && isUsable }
 
+    /// Throws if the server has ended it.
+    ///
+    /// Its farewell may be all that there was to read the first time, and the end come after it.
+    func attend() throws(PostgresFault) {
+        guard isAlive, isAlive else { throw failure() }
+    }
+
     // MARK: Asking
 
     /// One statement in a transaction of its own.
