@@ -14,7 +14,7 @@ RELEASE = .build/release
 BUILD_PACKAGES = pkg-config libc6-dev gcc libyaml-dev libsqlite3-dev libpq-dev libssl-dev tzdata
 TEST_PACKAGES = abigail-tools binutils curl postgresql python3 sqlite3
 
-.PHONY: run build test kill-test check land bench fuzz install clean format packages test-packages swift
+.PHONY: run build test kill-test outage-test check land bench fuzz install clean format packages test-packages swift
 
 run: build
 	$(RELEASE)/belfry run --config $(CONFIG)
@@ -26,9 +26,14 @@ build: packages
 test: test-packages
 	Tests/check.sh test
 
-# kill -9 of the real daemon, 500 times, or BELFRY_KILLS=50 for a look; BELFRY_SEED replays a run.
+# kill -9 of the real daemon, 500 times over SQLite and 100 over PostgreSQL, or BELFRY_KILLS=50 BELFRY_POSTGRES_KILLS=10
+# for a look; BELFRY_SEED replays a run.
 kill-test: test-packages
-	BELFRY_KILLS=$${BELFRY_KILLS:-500} $(SWIFT) test $(SWIFT_FLAGS) --filter '^EndToEndTests\.KillTests'
+	BELFRY_KILLS=$${BELFRY_KILLS:-500} BELFRY_POSTGRES_KILLS=$${BELFRY_POSTGRES_KILLS:-100} $(SWIFT) test $(SWIFT_FLAGS) --filter '^EndToEndTests\.KillTests'
+
+# PostgreSQL restarted 20 times and connections cut 400 times under load; BELFRY_SEED replays the cuts.
+outage-test: test-packages
+	BELFRY_RESTARTS=$${BELFRY_RESTARTS:-20} BELFRY_CUTS=$${BELFRY_CUTS:-400} $(SWIFT) test $(SWIFT_FLAGS) --filter '^EndToEndTests\.OutageTests'
 
 # What runs on every submission: format, layers, ABI, tests, sanitizers.
 check: test-packages

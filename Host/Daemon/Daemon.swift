@@ -40,15 +40,18 @@ package struct Daemon: ~Copyable {
     private let server: ControlServer
     private let watchdog: CallWatchdog
     private let state: StateDirectory
+    private let place: StorePlace
+    private let deposition: Deposition
     private let changes: Changes
     private let changeThread: ChangeThread
 
-    /// Makes everything, answers on the socket, and begins to start the instances.
+    /// Makes everything, answers on the socket, and begins to start the instances; before that it
+    /// stands by for as long as another host is at work on the same store.
     ///
-    /// Throws what keeps the daemon from starting at all.
+    /// Nil: it was told to stop meanwhile. Throws what keeps the daemon from starting at all.
     package static func start(
         _ options: DaemonOptions, configuration: HostConfiguration
-    ) throws(StartRefused) -> Daemon {
+    ) throws(StartRefused) -> Daemon? {
         Signals.block()
         cplatform_name_the_culprit()
         cplatform_limit_arenas(2)
@@ -56,9 +59,16 @@ package struct Daemon: ~Copyable {
         let state = try StateDirectory(at: directories.state)
         let location = try Daemon.socket(configuration, options, directories)
         let log = Daemon.makeLog(configuration.host.log, options.environment)
+        let notifier = ServiceNotifier(environment: options.environment)
+        let place = try StorePlace(configuration.host.store.place, state)
+        let deposition = Deposition(log)
+        var taking = StoreTaking(options, log, notifier)
+        let store = try taking.take(place, answeringAt: location) { deposition.happened($0) }
+        guard let store else { return nil }
+        if let warning = place.warning { log.write(.warning, "store", warning) }
         let requests = PluginRequests()
         let own = OwnEvents()
-        let durable = try Daemon.makeDurableLane(configuration.host.store, state, own, log)
+        let durable = try Daemon.makeDurableLane(store, configuration.host.store, own, log)
         let host = Daemon.makeHost(state, durable, log, requests)
         own.lead(to: host)
         let process = getpid()
@@ -70,7 +80,6 @@ package struct Daemon: ~Copyable {
             askReload: { kill(process, SIGHUP) }, askStop: { kill(process, SIGTERM) })
         let router = ControlRoutes.router(over: desk)
         requests.serve(router)
-        let notifier = ServiceNotifier(environment: options.environment)
         let watchdog = CallWatchdog(host) { notifier.alive() }
         do {
             let server = try ControlServer(
@@ -79,10 +88,12 @@ package struct Daemon: ~Copyable {
             let changes = Changes(
                 to: configuration, options, socket: server.location.path, host: host, desk: desk,
                 log: log, notifier: notifier)
+            let changeThread = try ChangeThread(changes)
+            if taking.wantsReload { changeThread.askReload() }
             return Daemon(
                 log: log, notifier: notifier, host: host, desk: desk, server: server,
-                watchdog: watchdog, state: state, changes: changes,
-                changeThread: try ChangeThread(changes))
+                watchdog: watchdog, state: state, place: place, deposition: deposition,
+                changes: changes, changeThread: changeThread)
         } catch {
             throw StartRefused("\(error)")
         }
@@ -99,14 +110,15 @@ package struct Daemon: ~Copyable {
                 // The API's own is the desk's to name.
                 if arrival.process != getpid() { desk.noteAsked(by: Caller(arrival)) }
                 changeThread.askReload()
-            case SIGUSR1: dump()
+            case SIGUSR1: Daemon.dump(desk.status())
             default: return stop(askedBy: desk.stopper ?? Caller(arrival))
             }
         }
     }
 
-    private func dump() {
-        let text = desk.status().text(pretty: true) + "\n"
+    /// Writes a status to standard error.
+    static func dump(_ status: JSONValue) {
+        let text = status.text(pretty: true) + "\n"
         _ = text.utf8.withContiguousStorageIfAvailable {
             write(STDERR_FILENO, $0.baseAddress, $0.count)
         }
@@ -120,10 +132,12 @@ package struct Daemon: ~Copyable {
         log.write(.info, "belfry", "stopping: draining to a deadline")
         desk.turnAway()
         watchdog.stop()
-        host.stop(deadlineNs: changes.configuration.host.deadlines.drain.nanoseconds)
+        // Who was deposed can record nothing any more: what it went on to send would be sent twice.
+        let drain = changes.configuration.host.deadlines.drain.nanoseconds
+        host.stop(deadlineNs: deposition.hasHappened ? min(drain, Deposition.drainNs) : drain)
         server.stop()
         log.write(.info, "belfry", "stopped")
-        return 0
+        return deposition.hasHappened ? 1 : 0
     }
 }
 

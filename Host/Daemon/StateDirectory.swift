@@ -16,7 +16,7 @@ package struct StartRefused: Error, Sendable, CustomStringConvertible {
 /// Held by a lock, so that no two hosts share one.
 package struct StateDirectory: ~Copyable {
     package let path: String
-    private let lock: FileDescriptor
+    private let lock: ProcessLock
 
     /// Makes the directory where it is missing (mode 0700), locks it, and sees whether plugins can
     /// be run from it.
@@ -43,44 +43,27 @@ package struct StateDirectory: ~Copyable {
     package var instanceDirectory: String { "\(path)/instances" }
     package var stateFile: String { "\(path)/state.db" }
 
-    private static func locked(_ path: String) throws(StartRefused) -> FileDescriptor {
+    private static func locked(_ path: String) throws(StartRefused) -> ProcessLock {
         do throws(SystemError) {
             try Files.makeDirectory(path)
             try Files.makeDirectory("\(path)/plugins")
-            let lock = try FileDescriptor.open("\(path)/lock", O_RDWR | O_CREAT)
-            guard flock(lock.number, LOCK_EX | LOCK_NB) == 0 else {
-                let other = holder(of: lock)
-                throw SystemError("flock", other, code: EWOULDBLOCK)
-            }
-            try sign(lock)
-            return lock
         } catch {
             throw refuse(path, error)
         }
-    }
-
-    /// The number that whoever holds the lock wrote into it.
-    private static func holder(of lock: borrowing FileDescriptor) -> String {
-        guard let bytes = try? lock.readChunk(ofAtMost: 32), !bytes.isEmpty else {
-            return "unknown"
-        }
-        return String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
-    }
-
-    private static func sign(_ lock: borrowing FileDescriptor) throws(SystemError) {
-        guard ftruncate(lock.number, 0) == 0 else { throw SystemError("ftruncate") }
-        let text = Array("\(getpid())\n".utf8)
-        try text.withUnsafeBufferPointer { text throws(SystemError) in
-            try lock.write(UnsafeRawBufferPointer(text))
+        do throws(ProcessLock.Refusal) {
+            return try ProcessLock(at: "\(path)/lock")
+        } catch {
+            switch error {
+            case .failed(let error): throw refuse(path, error)
+            case .held(let process):
+                throw StartRefused(
+                    "another belfry (process \(process)) uses the state directory \(path); stop "
+                        + "it, or name another one with host.state_dir")
+            }
         }
     }
 
     private static func refuse(_ path: String, _ error: SystemError) -> StartRefused {
-        if error.call == "flock" {
-            return StartRefused(
-                "another belfry (process \(error.subject)) uses the state directory \(path); stop it, "
-                    + "or name another one with host.state_dir")
-        }
         let advice =
             switch error.code {
             case ENOSPC, EDQUOT: "make room on that disk"

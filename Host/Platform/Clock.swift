@@ -8,6 +8,8 @@ package final class Clock: Sendable {
     private let manualMonotonic: Atomic<Int64>
     private let unixOffset: Atomic<Int64>
     private let offsetRead = Atomic<Int64>(Int64.min / 2)
+    /// What the time of day was set by.
+    private let stepNs = Atomic<Int64>(0)
     package let isManual: Bool
 
     private init(isManual: Bool, monotonic: Int64, unix: Int64) {
@@ -23,6 +25,9 @@ package final class Clock: Sendable {
         Clock(isManual: true, monotonic: 1_000_000_000, unix: unixNs)
     }
 
+    /// The system's, but for its time of day, which ``set(byNs:)`` sets.
+    package static func settable() -> Clock { Clock(isManual: false, monotonic: 0, unix: 0) }
+
     @inline(__always)
     package func monotonicNs() -> Int64 {
         isManual ? manualMonotonic.load(ordering: .acquiring) : Clock.read(CLOCK_MONOTONIC)
@@ -30,7 +35,9 @@ package final class Clock: Sendable {
 
     @inline(__always)
     package func unixNs() -> Int64 {
-        guard isManual else { return Clock.read(CLOCK_REALTIME) }
+        guard isManual else {
+            return Clock.read(CLOCK_REALTIME) &+ stepNs.load(ordering: .relaxed)
+        }
         return manualMonotonic.load(ordering: .acquiring) + unixOffset.load(ordering: .relaxed)
     }
 
@@ -39,6 +46,15 @@ package final class Clock: Sendable {
         precondition(
             isManual && nanoseconds >= 0, "only a manual clock is moved, and only forwards")
         manualMonotonic.wrappingAdd(nanoseconds, ordering: .acquiringAndReleasing)
+    }
+
+    /// Sets the time of day forward or back, as an administrator may at any time; the monotonic
+    /// time goes on.
+    ///
+    /// Never of the one that all share, ``system``.
+    package func set(byNs nanoseconds: Int64) {
+        precondition(!isManual && self !== Clock.system, "this clock is not for setting")
+        stepNs.wrappingAdd(nanoseconds, ordering: .relaxed)
     }
 
     /// The time of day at a moment that the caller has just read from `monotonicNs`.
@@ -58,7 +74,7 @@ package final class Clock: Sendable {
     private static let offsetLifetimeNs: Int64 = 100_000_000
 
     private func readOffset(_ monotonicNs: Int64) {
-        unixOffset.store(Clock.read(CLOCK_REALTIME) - monotonicNs, ordering: .relaxed)
+        unixOffset.store(unixNs() - monotonicNs, ordering: .relaxed)
         offsetRead.store(monotonicNs, ordering: .relaxed)
     }
 

@@ -39,40 +39,24 @@ import Testing
     /// More than each run comes to before it is killed.
     private static let eventsOfRun = 4_000
 
-    private func configuration(_ place: Place, run: Int, events: Int, _ death: Death?) -> String {
-        var (offering, confirming, delivering) = (0, 0, 0)
+    /// How the plugins of a run see to it.
+    private func deaths(of death: Death) -> Load.Deaths {
+        var deaths = Load.Deaths()
         switch death {
-        case .offering(let count): offering = count
-        case .confirming(let count): confirming = count
-        case .delivering(let count): delivering = count
-        case .outside, nil: break
+        case .offering(let count): deaths.offering = count
+        case .confirming(let count): deaths.confirming = count
+        case .delivering(let count): deaths.delivering = count
+        case .outside: break
         }
-        return """
-            sources:
-              offerer:
-                plugin: ./offerer.so
-                config:
-                  folder: \(place.path)
-                  run: \(run)
-                  events: \(events)
-                  dies_offering: \(offering)
-                  dies_confirming: \(confirming)
-            channels:
-              scribe:
-                plugin: ./scribe.so
-                config: { file: \(place.path)/attempts, dies_after: \(delivering) }
-                sending: { first_pause: 100ms, longest_pause: 100ms }
-            routes:
-              - { channels: [scribe] }
-
-            """
+        return deaths
     }
 
     /// Runs a daemon until it has died this death.
-    private func run(_ number: Int, in place: Place, until death: Death) throws {
-        let text = configuration(place, run: number, events: Self.eventsOfRun, death)
-        try place.write(RunningBelfry.whole(text), to: RunningBelfry.fileName)
-        let program = try Program([BuildTree.belfry, "run"], in: place.path)
+    private func run(_ number: Int, of load: Load, until death: Death) throws {
+        let text = load.configuration(
+            run: number, events: Self.eventsOfRun, deaths(of: death))
+        try load.place.write(text, to: RunningBelfry.fileName)
+        let program = try Program([BuildTree.belfry, "run"], in: load.place.path)
         if case .outside(let time) = death {
             // Not to wait for anything: this moment is the one that was drawn.
             Clock.pause(milliseconds: time)
@@ -87,40 +71,31 @@ import Testing
         getenv(variable).flatMap { UInt64(String(cString: $0)) }
     }
 
-    @Test(.timeLimit(.minutes(60)))
-    func `kill -9 at any moment loses nothing, invents nothing, and marks what may be a repeat`()
-        throws
-    {
-        let kills = Self.number("BELFRY_KILLS").map { Int($0) } ?? 20
-        let seed = Self.number("BELFRY_SEED") ?? UInt64.random(in: 1...1 << 32)
-        print("kill -9: \(kills) times, BELFRY_SEED=\(seed)")
-        var random = SeededRandom(seed: seed)
-        let place = try Place()
-        try CompiledPlugin("offerer.c").install(at: place.file("offerer.so"))
-        try CompiledPlugin("\(BuildTree.root)/Tests/PipelineTests/Fixtures/scribe.c")
-            .install(at: place.file("scribe.so"))
-        for number in 1...kills { try run(number, in: place, until: Death(&random)) }
+    /// How often a daemon over such a store is killed, unless the environment says.
+    private static func kills(_ sort: StoreSort) -> Int {
+        let (variable, usual) =
+            switch sort {
+            case .sqlite: ("BELFRY_KILLS", 20)
+            case .postgres: ("BELFRY_POSTGRES_KILLS", 5)
+            }
+        return number(variable).map { Int($0) } ?? usual
+    }
 
-        let host = try RunningBelfry(
-            configuration(place, run: kills + 1, events: 0, nil), in: place)
-        let file = StoreFile(in: place)
-        #expect(try host.becomesTrue(within: .seconds(300)) { try file.open() == 0 })
-        #expect(try host.stop() == .exited(0))
-        let books = try Books(in: place)
-        let faults = books.faults
-        #expect(faults.isEmpty, "seed \(seed): \(faults.prefix(20).joined(separator: "\n"))")
-        try file.expectWhole()
-        let ended = try file.ended()
-        let missing = books.accepted.union(books.attempts.map(\.event)).subtracting(ended)
-        #expect(
-            missing.isEmpty, "seed \(seed): \(missing.count) have no end, \(missing.first ?? "")")
+    @Test(.timeLimit(.minutes(60)), arguments: StoreSort.allCases)
+    func `kill -9 at any moment loses nothing, invents nothing, and marks what may be a repeat`(
+        sort: StoreSort
+    ) throws {
+        let kills = Self.kills(sort)
+        let seed = Self.number("BELFRY_SEED") ?? UInt64.random(in: 1...1 << 32)
+        print("kill -9 over \(sort): \(kills) times, BELFRY_SEED=\(seed)")
+        var random = SeededRandom(seed: seed)
+        let load = try Load(on: sort)
+        for number in 1...kills { try run(number, of: load, until: Death(&random)) }
+        let books = try load.finish(run: kills + 1, "seed \(seed)")
         // A load that came to nothing would prove nothing.
         #expect(books.accepted.count > 100 * kills / 2, "\(books.accepted.count) accepted")
         #expect(books.attempts.count { $0.isRepeat } > 0)
-        print(
-            "kill -9: \(books.offered.count) offered, \(books.accepted.count) accepted, "
-                + "\(books.attempts.count) attempts, "
-                + "\(books.attempts.count { $0.isRepeat }) marked")
+        print("kill -9 over \(sort): \(books.sum)")
     }
 
     /// Three events were offered, and the first two of them accepted.

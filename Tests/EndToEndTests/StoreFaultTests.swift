@@ -176,32 +176,18 @@ import Testing
         #expect(try host.stop() == .exited(0))
     }
 
-    @Test func `ten thousand events of one emit are each stored and sent once`() throws {
-        let place = try place()
-        try CompiledPlugin("offerer.c").install(at: place.file("offerer.so"))
+    @Test(arguments: StoreSort.allCases)
+    func `ten thousand events of one emit are each stored and sent once`(sort: StoreSort) throws {
+        let load = try Load(on: sort)
         let host = try RunningBelfry(
-            """
-            sources:
-              offerer:
-                plugin: ./offerer.so
-                config: { folder: \(place.path), run: 1, events: 10000, batch: 10000 }
-            channels:
-              scribe:
-                plugin: ./scribe.so
-                config: { file: \(place.path)/attempts }
-                sending: { first_pause: 100ms, longest_pause: 100ms }
-            routes:
-              - { channels: [scribe] }
-
-            """, in: place)
-        let file = StoreFile(in: place)
-        #expect(try host.becomesTrue { try Books(in: place).accepted.count == 10_000 })
-        #expect(try host.becomesTrue { try file.open() == 0 })
+            load.configuration(run: 1, events: 10_000, batch: 10_000), in: load.place)
+        #expect(try host.becomesTrue { try Books(in: load.place).accepted.count == 10_000 })
+        #expect(try host.becomesTrue(within: .seconds(120)) { try load.store.open() == 0 })
         #expect(try host.stop() == .exited(0))
-        let books = try Books(in: place)
+        let books = try Books(in: load.place)
         #expect(books.faults.isEmpty, "\(books.faults.prefix(5))")
-        #expect(try file.ended() == books.offered)
+        #expect(try load.store.ended() == books.offered)
         #expect(Set(books.attempts.map(\.event)) == books.offered)
-        try file.expectWhole()
+        try load.store.expectWhole()
     }
 }

@@ -107,6 +107,23 @@ struct PostgresFaultTests {
             error.description.hasSuffix("see that this user may log in, and with which password"))
     }
 
+    @Test func `A database of another encoding is refused, and its connection ended once`() throws {
+        var other = address
+        other.database += "_ascii"
+        let made = try CompiledC.run([
+            "createdb", "-h", other.host, "-U", other.user, "--encoding=SQL_ASCII",
+            "--template=template0", other.database,
+        ])
+        try #require(made.status == 0, "\(made.output)")
+        // Again and again: memory that was given back twice shows by who asks for some next.
+        for _ in 0..<8 {
+            #expect(
+                try refusal(other).description.hasSuffix(
+                    "its encoding is SQL_ASCII, and Belfry needs UTF8; create it with "
+                        + "createdb --encoding=UTF8 --template=template0"))
+        }
+    }
+
     @Test func `A database that takes no writes says so`() throws {
         let store = try PostgresDurableStore(address, node: "one")
         try execute("ALTER DATABASE \(address.database) SET default_transaction_read_only = on")

@@ -50,6 +50,7 @@ enum RunCommand {
                     configurationPath: path, socket: invocation.value("socket"),
                     environment: surroundings.environment, version: BelfryTool.version),
                 configuration: configuration)
+            guard let daemon else { return .ok }
             return daemon.run() == 0 ? .ok : .failed
         } catch {
             throw CommandFailure(.failed, error.description)

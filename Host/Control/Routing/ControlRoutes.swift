@@ -38,7 +38,7 @@ package enum ControlRoutes {
         ]
     }
 
-    private static func health(_ health: ControlHealth) -> ControlReply {
+    package static func health(_ health: ControlHealth) -> ControlReply {
         .json(
             [
                 "state": .string(health.state.rawValue), "why": .string(health.why),

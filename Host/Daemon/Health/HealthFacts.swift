@@ -105,6 +105,7 @@ struct HealthFacts: Sendable {
         case .busy: "see which other process holds it; it goes on by itself"
         case .corrupt: "stop the daemon, restore a copy or move the file away, and start again"
         case .newer: "run the newer belfry"
+        case .held: "nothing: another host has taken it over, and this one ends"
         case .other: "see the log; it is tried again and again"
         }
     }

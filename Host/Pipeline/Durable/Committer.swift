@@ -127,6 +127,8 @@ package final class Committer: @unchecked Sendable {
         let now = Clock.system.monotonicNs()
         guard let chore, now >= beatsAt else { return }
         beatsAt = now + Committer.beatNs
+        // The next batch meets the same trouble and says it.
+        try? store.attend()
         chore.run()
     }
 
@@ -167,6 +169,8 @@ package final class Committer: @unchecked Sendable {
             } catch {
                 counters.failures.add()
                 trouble.note(error, at: clock.unixNs())
+                // Whoever holds the store now goes on; our senders offer it there again.
+                if error.sort == .held { return giveUp() }
                 if pauseNs == Committer.firstPauseNs {
                     log.write(.error, "store", "\(error); what was accepted waits in memory")
                 }

@@ -74,7 +74,7 @@ package final class DurableLane: Sendable {
     /// Throws what keeps the store from being used at all.
     package func start() throws(StoreError) {
         try people.recall(from: store)
-        let found = try store.recover(nowNs: links.clock.now)
+        let found = try recoverClaims()
         if found > 0 {
             links.log.write(
                 .warning, "store",
@@ -87,6 +87,21 @@ package final class DurableLane: Sendable {
             try dispatcher.start()
         } catch {
             throw StoreError("\(error)")
+        }
+    }
+
+    private static let recoveryStep = 10_000
+
+    /// Those of an earlier run, and those of other hosts: while the store is ours, nobody is at
+    /// work on them.
+    private func recoverClaims() throws(StoreError) -> Int {
+        let now = links.clock.now
+        var found = try store.recover(nowNs: now)
+        while true {
+            let more = try store.takeOver(
+                leasesUntil: .max, nowNs: now, limit: DurableLane.recoveryStep)
+            found += more
+            if more < DurableLane.recoveryStep { return found }
         }
     }
 

@@ -10,9 +10,11 @@ package protocol DeliveryBook {
     /// merged stays merged.
     func recover(nowNs: Int64) throws(StoreError) -> Int
 
-    /// The same for what any node has claimed and whose lease has run out by `nowNs`, at most
+    /// The same for what any node has claimed and whose lease runs out by `leasesUntil`, at most
     /// `limit`; says how many there were.
-    func takeOver(nowNs: Int64, limit: Int) throws(StoreError) -> Int
+    ///
+    /// `.max`: for who holds the store alone, so that nobody is left whose leases they are.
+    func takeOver(leasesUntil: Int64, nowNs: Int64, limit: Int) throws(StoreError) -> Int
 
     /// Gives back claims of this node's that were not sent: due as they were before, the attempt
     /// not counted. Others are passed over.
@@ -28,6 +30,13 @@ package protocol DeliveryBook {
     func livingMessage(
         instance: Int32, recipient: String, threadKey: String
     ) throws(StoreError) -> String?
+}
+
+extension DeliveryBook {
+    /// What has run out by now.
+    package func takeOver(nowNs: Int64, limit: Int) throws(StoreError) -> Int {
+        try takeOver(leasesUntil: nowNs, nowNs: nowNs, limit: limit)
+    }
 }
 
 /// What is due for an instance: a page of it, after a cursor.

@@ -40,6 +40,10 @@ package protocol DurableStore: DeliveryBook, DeadLetters, EventJournal, Inboxes,
     /// Once for each store; until the store goes.
     func listen(_ heard: @escaping @Sendable () -> Void) throws(StoreError)
 
+    /// Sees that the store is still ours where it is held for one host alone, and connects again
+    /// where the connection was lost: to be called about once a second.
+    func attend() throws(StoreError)
+
     /// Work that may wait and that the committer does when it has nothing better to do, a step of
     /// about `limit` rows at a time: filing, and forgetting what is older than `ages` says.
     ///
@@ -48,6 +52,8 @@ package protocol DurableStore: DeliveryBook, DeadLetters, EventJournal, Inboxes,
 }
 
 extension DurableStore {
+    package func attend() throws(StoreError) {}
+
     package func tidy(limit: Int, nowNs: Int64) throws(StoreError) -> Bool {
         try tidy(limit: limit, nowNs: nowNs, ages: .standard)
     }

@@ -14,6 +14,8 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
         case newer
         /// The server is not there; whether the last transaction took effect is not known.
         case disconnected
+        /// Another host is at work on it, and we are not, or no longer.
+        case held
         case other
     }
 

@@ -33,12 +33,8 @@ final class PostgresConnection {
     init(_ address: PostgresAddress) throws(PostgresFault) {
         self.address = address
         handle = try PostgresConnection.connect(address)
-        do throws(PostgresFault) {
-            try start()
-        } catch {
-            PQfinish(handle)
-            throw error
-        }
+        // Whatever is thrown from here on, deinit ends the connection.
+        try start()
     }
 
     deinit { PQfinish(handle) }
@@ -111,6 +107,13 @@ final class PostgresConnection {
 
     /// As `isUsable`, after a look at what the server has said meanwhile, its farewell included.
     var isAlive: Bool { PQconsumeInput(handle) == 1 && isUsable }
+
+    /// Throws if the server has ended it.
+    ///
+    /// Its farewell may be all that there was to read the first time, and the end come after it.
+    func attend() throws(PostgresFault) {
+        guard isAlive, isAlive else { throw failure() }
+    }
 
     // MARK: Asking
 

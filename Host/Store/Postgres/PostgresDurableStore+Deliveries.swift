@@ -9,9 +9,11 @@ extension PostgresDurableStore {
         }
     }
 
-    package func takeOver(nowNs: Int64, limit: Int) throws(StoreError) -> Int {
+    package func takeOver(
+        leasesUntil: Int64, nowNs: Int64, limit: Int
+    ) throws(StoreError) -> Int {
         try onShelf(whenLost: .repeated) { shelf throws(PostgresFault) in
-            try shelf.takeOver(nowNs: nowNs, limit: limit)
+            try shelf.takeOver(leasesUntil: leasesUntil, nowNs: nowNs, limit: limit)
         }
     }
 

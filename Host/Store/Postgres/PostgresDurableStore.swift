@@ -12,6 +12,9 @@ package final class PostgresDurableStore: DurableStore {
         var writer: PostgresWriter?
         var backoff = ReconnectBackoff()
         var refusal: StoreError?
+        /// The server's processes of the last connection that held the store and of those that
+        /// were to: what one was told may have been lost.
+        var backends: Set<Int32>
     }
 
     /// How often a transaction is tried that another one stood in the way of.
@@ -22,6 +25,9 @@ package final class PostgresDurableStore: DurableStore {
     package let node: Int32
     private let session: Mutex<Session>
     private let pool: PostgresPool
+    /// Nil: hosts share it.
+    private let hold: PostgresHold?
+    private let whenDeposed: @Sendable (StoreError) -> Void
     private let listener = Mutex<PostgresListener?>(nil)
 
     /// The tables as a new database has them, as SQL: for who measures against the same ones.
@@ -32,22 +38,43 @@ package final class PostgresDurableStore: DurableStore {
     /// Connects and brings the database to this version's schema.
     ///
     /// `node`: the name of this host among those that share the database, the same after a restart.
+    /// `isAlone`: it is held for this host, and `.held` is thrown, before anything is changed,
+    /// while another one does. Where that one gets hold of it later, because our connection was
+    /// lost, nothing more is ever written here, and `whenDeposed` is called once: on the thread
+    /// that was to write, which waits.
     package init(
-        _ address: PostgresAddress, node: String, clock: Clock = .system
+        _ address: PostgresAddress, node: String, isAlone: Bool = false, clock: Clock = .system,
+        whenDeposed: @escaping @Sendable (StoreError) -> Void = { _ in }
     ) throws(StoreError) {
         self.address = address
         self.clock = clock
+        self.whenDeposed = whenDeposed
+        let hold = isAlone ? PostgresHold(name: node) : nil
+        self.hold = hold
         do throws(PostgresFault) {
             let connection = try PostgresConnection(address)
+            try hold?.take(on: connection, address, ours: [])
             try PostgresSchema.migrations.run(on: connection, address)
             try PostgresDurableStore.arrive(connection)
             let number = try PostgresShelf.number(of: node, in: "node", connection)
             self.node = number
-            session = Mutex(Session(writer: PostgresWriter(connection, node: number)))
+            session = Mutex(
+                Session(
+                    writer: PostgresWriter(connection, node: number),
+                    backends: [connection.backend]))
         } catch {
             throw error.error
         }
         pool = PostgresPool(address)
+    }
+
+    /// Sees whether the server answers, and changes nothing there.
+    package static func look(at address: PostgresAddress) throws(StoreError) {
+        do throws(PostgresFault) {
+            _ = try PostgresConnection(address)
+        } catch {
+            throw error.error
+        }
     }
 
     private static func arrive(_ connection: PostgresConnection) throws(PostgresFault) {
@@ -78,6 +105,13 @@ package final class PostgresDurableStore: DurableStore {
 
     package func commit(_ work: inout StoreWork) throws(StoreError) {
         try write(whenLost: .unsure) { writer throws(PostgresFault) in try writer.write(&work) }
+    }
+
+    package func attend() throws(StoreError) {
+        guard hold != nil else { return }
+        try write(whenLost: .repeated) { writer throws(PostgresFault) in
+            try writer.connection.attend()
+        }
     }
 
     package func tidy(limit: Int, nowNs: Int64, ages: RetentionAges) throws(StoreError) -> Bool {
@@ -158,11 +192,16 @@ package final class PostgresDurableStore: DurableStore {
     ) throws(PostgresFault) -> PostgresWriter {
         if let writer = session.writer, writer.connection.isAlive { return writer }
         session.writer = nil
-        if let refusal = session.refusal, !session.backoff.mayTry(atNs: clock.monotonicNs()) {
+        if let refusal = session.refusal,
+            refusal.sort == .held || !session.backoff.mayTry(atNs: clock.monotonicNs())
+        {
             throw PostgresFault(code: "", error: refusal)
         }
         do throws(PostgresFault) {
             let connection = try PostgresConnection(address)
+            session.backends.insert(connection.backend)
+            try hold?.take(on: connection, address, ours: session.backends)
+            session.backends = [connection.backend]
             try PostgresSchema.migrations.check(connection, address)
             try PostgresDurableStore.arrive(connection)
             let writer = PostgresWriter(connection, node: node)
@@ -173,6 +212,7 @@ package final class PostgresDurableStore: DurableStore {
         } catch {
             session.backoff.hasFailed(atNs: clock.monotonicNs())
             session.refusal = error.error
+            if error.error.sort == .held { whenDeposed(error.error) }
             throw error
         }
     }

@@ -16,6 +16,8 @@ enum PostgresSchema {
     static let numbersLock: Int64 = 0x62_656C_6672_7902
     static let auditLock: Int64 = 0x62_656C_6672_7903
     static let tidyLock: Int64 = 0x62_656C_6672_7904
+    /// Held as long as a host is at work: see ``PostgresHold``.
+    static let holdLock: Int64 = 0x62_656C_6672_7905
 
     private static let journal = [
         """

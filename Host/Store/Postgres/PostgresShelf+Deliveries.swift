@@ -12,8 +12,8 @@ extension PostgresShelf {
         "take_over",
         """
         UPDATE delivery d SET \(dueAgain) FROM (
-            SELECT id FROM delivery WHERE state = 1 AND lease_ns <= $1::int8
-            LIMIT $2::int8 FOR UPDATE SKIP LOCKED) AS expired WHERE d.id = expired.id
+            SELECT id FROM delivery WHERE state = 1 AND lease_ns <= $2::int8
+            LIMIT $3::int8 FOR UPDATE SKIP LOCKED) AS expired WHERE d.id = expired.id
         """)
     private static let release = PostgresStatement(
         "release",
@@ -29,9 +29,10 @@ extension PostgresShelf {
         }
     }
 
-    func takeOver(nowNs: Int64, limit: Int) throws(PostgresFault) -> Int {
+    func takeOver(leasesUntil: Int64, nowNs: Int64, limit: Int) throws(PostgresFault) -> Int {
         try askAndWake(PostgresShelf.takeOver) {
             $0.add(nowNs)
+            $0.add(leasesUntil)
             $0.add(Int64(limit))
         }
     }

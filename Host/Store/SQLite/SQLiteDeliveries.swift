@@ -36,7 +36,7 @@ final class SQLiteDeliveries {
             """
             UPDATE delivery SET \(dueAgain) WHERE id IN (
                 SELECT id FROM delivery INDEXED BY delivery_claimed
-                WHERE state = 1 AND lease_ns <= ?1 LIMIT ?2)
+                WHERE state = 1 AND lease_ns <= ?2 LIMIT ?3)
             """)
         release = try database.prepare(
             """
@@ -83,10 +83,11 @@ final class SQLiteDeliveries {
         return database.changes
     }
 
-    func takeOver(nowNs: Int64, limit: Int) throws(StoreError) -> Int {
+    func takeOver(leasesUntil: Int64, nowNs: Int64, limit: Int) throws(StoreError) -> Int {
         defer { takeOver.reset() }
         takeOver.bind(nowNs, at: 1)
-        takeOver.bind(Int64(limit), at: 2)
+        takeOver.bind(leasesUntil, at: 2)
+        takeOver.bind(Int64(limit), at: 3)
         try takeOver.finish()
         return database.changes
     }

@@ -9,9 +9,12 @@ extension SQLiteDurableStore {
         }
     }
 
-    package func takeOver(nowNs: Int64, limit: Int) throws(StoreError) -> Int {
+    package func takeOver(
+        leasesUntil: Int64, nowNs: Int64, limit: Int
+    ) throws(StoreError) -> Int {
         try write { session throws(StoreError) in
-            try session.shelf.deliveries.takeOver(nowNs: nowNs, limit: limit)
+            try session.shelf.deliveries.takeOver(
+                leasesUntil: leasesUntil, nowNs: nowNs, limit: limit)
         }
     }
 

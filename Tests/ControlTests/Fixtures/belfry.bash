@@ -18,6 +18,7 @@ _belfry() {
             "belfry send") path="belfry send" ;;
             "belfry tail") path="belfry tail" ;;
             "belfry explain") path="belfry explain" ;;
+            "belfry simulate") path="belfry simulate" ;;
             "belfry silence") path="belfry silence" ;;
             "belfry silence add") path="belfry silence add" ;;
             "belfry silence list") path="belfry silence list" ;;
@@ -29,6 +30,7 @@ _belfry() {
             "belfry contacts") path="belfry contacts" ;;
             "belfry contacts gone") path="belfry contacts gone" ;;
             "belfry contacts enable") path="belfry contacts enable" ;;
+            "belfry audit") path="belfry audit" ;;
             "belfry render") path="belfry render" ;;
             "belfry sdk") path="belfry sdk" ;;
             "belfry completions") path="belfry completions" ;;
@@ -68,6 +70,12 @@ _belfry() {
         "belfry tail --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         "belfry explain --user"|"belfry explain -u") :; return ;;
         "belfry explain --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        "belfry simulate --config"|"belfry simulate -c") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        "belfry simulate --since") :; return ;;
+        "belfry simulate --until") :; return ;;
+        "belfry simulate --user"|"belfry simulate -u") :; return ;;
+        "belfry simulate --limit") :; return ;;
+        "belfry simulate --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         "belfry silence add --type"|"belfry silence add -t") :; return ;;
         "belfry silence add --subject") :; return ;;
         "belfry silence add --user") :; return ;;
@@ -92,6 +100,10 @@ _belfry() {
         "belfry contacts enable --user"|"belfry contacts enable -u") :; return ;;
         "belfry contacts enable --channel") :; return ;;
         "belfry contacts enable --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+        "belfry audit --since") :; return ;;
+        "belfry audit --until") :; return ;;
+        "belfry audit --user") :; return ;;
+        "belfry audit --socket") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         "belfry render --data"|"belfry render -d") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
         "belfry render --channel") :; return ;;
         "belfry render --locale") :; return ;;
@@ -103,7 +115,7 @@ _belfry() {
             if [[ $word == -* ]]; then
                 mapfile -t COMPREPLY < <(compgen -W '--version --help' -- "$word");
             else
-                mapfile -t COMPREPLY < <(compgen -W 'run check status reload stop plugins plugin send tail explain silence dead-letters contacts render sdk completions version help' -- "$word");
+                mapfile -t COMPREPLY < <(compgen -W 'run check status reload stop plugins plugin send tail explain simulate silence dead-letters contacts audit render sdk completions version help' -- "$word");
             fi ;;
         "belfry run")
             if [[ $word == -* ]]; then
@@ -183,6 +195,12 @@ _belfry() {
             else
                 :;
             fi ;;
+        "belfry simulate")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--config --since --until --user --each --limit --json --socket --help' -- "$word");
+            else
+                :;
+            fi ;;
         "belfry silence")
             if [[ $word == -* ]]; then
                 mapfile -t COMPREPLY < <(compgen -W '--help' -- "$word");
@@ -246,6 +264,12 @@ _belfry() {
         "belfry contacts enable")
             if [[ $word == -* ]]; then
                 mapfile -t COMPREPLY < <(compgen -W '--user --channel --socket --help' -- "$word");
+            else
+                :;
+            fi ;;
+        "belfry audit")
+            if [[ $word == -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -W '--since --until --user --deliveries --messages --json --csv --socket --help' -- "$word");
             else
                 :;
             fi ;;

@@ -2,7 +2,7 @@
 function __belfry_at
     set -l path belfry
     for word in (commandline -opc)[2..-1]
-        if contains -- "$path $word" 'belfry run' 'belfry check' 'belfry status' 'belfry reload' 'belfry stop' 'belfry plugins' 'belfry plugin' 'belfry plugin new' 'belfry plugin verify' 'belfry plugin inspect' 'belfry send' 'belfry tail' 'belfry explain' 'belfry silence' 'belfry silence add' 'belfry silence list' 'belfry silence remove' 'belfry dead-letters' 'belfry dead-letters list' 'belfry dead-letters replay' 'belfry dead-letters purge' 'belfry contacts' 'belfry contacts gone' 'belfry contacts enable' 'belfry render' 'belfry sdk' 'belfry completions' 'belfry version' 'belfry help'
+        if contains -- "$path $word" 'belfry run' 'belfry check' 'belfry status' 'belfry reload' 'belfry stop' 'belfry plugins' 'belfry plugin' 'belfry plugin new' 'belfry plugin verify' 'belfry plugin inspect' 'belfry send' 'belfry tail' 'belfry explain' 'belfry simulate' 'belfry silence' 'belfry silence add' 'belfry silence list' 'belfry silence remove' 'belfry dead-letters' 'belfry dead-letters list' 'belfry dead-letters replay' 'belfry dead-letters purge' 'belfry contacts' 'belfry contacts gone' 'belfry contacts enable' 'belfry audit' 'belfry render' 'belfry sdk' 'belfry completions' 'belfry version' 'belfry help'
             set path "$path $word"
         end
     end
@@ -19,9 +19,11 @@ complete -c belfry -n '__belfry_at belfry' -a plugin -d 'write, verify and inspe
 complete -c belfry -n '__belfry_at belfry' -a send -d 'send one event through the daemon, or try a channel out'
 complete -c belfry -n '__belfry_at belfry' -a tail -d 'watch events as they pass'
 complete -c belfry -n '__belfry_at belfry' -a explain -d 'say why an event rang, and why it did not'
+complete -c belfry -n '__belfry_at belfry' -a simulate -d 'say what another configuration would have done'
 complete -c belfry -n '__belfry_at belfry' -a silence -d 'keep events from ringing for a while'
 complete -c belfry -n '__belfry_at belfry' -a dead-letters -d 'look after deliveries that were given up'
 complete -c belfry -n '__belfry_at belfry' -a contacts -d 'look after addresses that a provider calls gone'
+complete -c belfry -n '__belfry_at belfry' -a audit -d 'show who changed what, and what was sent to whom'
 complete -c belfry -n '__belfry_at belfry' -a render -d 'show what people would be told of an event'
 complete -c belfry -n '__belfry_at belfry' -a sdk -d 'say where the plugin headers and the Swift kit are'
 complete -c belfry -n '__belfry_at belfry' -a completions -d 'print a script that completes commands in your shell'
@@ -90,6 +92,15 @@ complete -c belfry -n '__belfry_at belfry explain' -l user -s u -x -d 'Only what
 complete -c belfry -n '__belfry_at belfry explain' -l json -d 'Print the daemon'\''s answer as JSON'
 complete -c belfry -n '__belfry_at belfry explain' -l socket -r -F -d 'Ask the daemon at this socket'
 complete -c belfry -n '__belfry_at belfry explain' -l help -s h -d 'Show this help'
+complete -c belfry -n '__belfry_at belfry simulate' -l config -s c -r -F -d 'The draft'
+complete -c belfry -n '__belfry_at belfry simulate' -l since -x -d 'From then on: 7d, 12h or 2026-11-21T20:00:00Z (7d)'
+complete -c belfry -n '__belfry_at belfry simulate' -l until -x -d 'Until then, said likewise (now)'
+complete -c belfry -n '__belfry_at belfry simulate' -l user -s u -x -d 'Only what concerns this user'
+complete -c belfry -n '__belfry_at belfry simulate' -l each -d 'Show each difference by itself, and not those of a kind together'
+complete -c belfry -n '__belfry_at belfry simulate' -l limit -x -d 'Show at most so many differences (30)'
+complete -c belfry -n '__belfry_at belfry simulate' -l json -d 'Print the daemon'\''s answer as JSON'
+complete -c belfry -n '__belfry_at belfry simulate' -l socket -r -F -d 'Ask the daemon at this socket'
+complete -c belfry -n '__belfry_at belfry simulate' -l help -s h -d 'Show this help'
 complete -c belfry -n '__belfry_at belfry silence' -a add -d 'begin a silence'
 complete -c belfry -n '__belfry_at belfry silence' -a list -d 'show the silences, those that are over too'
 complete -c belfry -n '__belfry_at belfry silence' -a remove -d 'let what a silence keeps back ring again'
@@ -137,6 +148,15 @@ complete -c belfry -n '__belfry_at belfry contacts enable' -l user -s u -x -d 'A
 complete -c belfry -n '__belfry_at belfry contacts enable' -l channel -x -d 'Those that this channel called gone'
 complete -c belfry -n '__belfry_at belfry contacts enable' -l socket -r -F -d 'Ask the daemon at this socket'
 complete -c belfry -n '__belfry_at belfry contacts enable' -l help -s h -d 'Show this help'
+complete -c belfry -n '__belfry_at belfry audit' -l since -x -d 'From then on: 7d, 90m, or 2026-11-21T07:40:00Z'
+complete -c belfry -n '__belfry_at belfry audit' -l until -x -d 'Only what was before'
+complete -c belfry -n '__belfry_at belfry audit' -l user -x -d 'Only what concerns this user'
+complete -c belfry -n '__belfry_at belfry audit' -l deliveries -d 'Show deliveries and what became of them, not changes'
+complete -c belfry -n '__belfry_at belfry audit' -l messages -d 'With --deliveries: with the title and body of each event'
+complete -c belfry -n '__belfry_at belfry audit' -l json -d 'Print each line as a JSON object'
+complete -c belfry -n '__belfry_at belfry audit' -l csv -d 'Print comma-separated values, with a line of names first'
+complete -c belfry -n '__belfry_at belfry audit' -l socket -r -F -d 'Ask the daemon at this socket'
+complete -c belfry -n '__belfry_at belfry audit' -l help -s h -d 'Show this help'
 complete -c belfry -n '__belfry_at belfry render' -l data -s d -r -F -d 'A file with the rest of the event: JSON as `belfry tail --json` prints it'
 complete -c belfry -n '__belfry_at belfry render' -l channel -x -d 'The kind of channel, such as slack (email)'
 complete -c belfry -n '__belfry_at belfry render' -l locale -x -d 'The reader'\''s language and country, such as en-IN (en)'

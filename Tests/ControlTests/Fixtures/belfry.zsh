@@ -44,6 +44,20 @@ _belfry_render() {
         ':TYPE: '
 }
 
+_belfry_audit() {
+    local curcontext="$curcontext" state line
+    _arguments -C -S \
+        '--since[From then on\: 7d, 90m, or 2026-11-21T07\:40\:00Z]:TIME: ' \
+        '--until[Only what was before]:TIME: ' \
+        '--user[Only what concerns this user]:ID: ' \
+        '--deliveries[Show deliveries and what became of them, not changes]' \
+        '--messages[With --deliveries\: with the title and body of each event]' \
+        '--json[Print each line as a JSON object]' \
+        '--csv[Print comma-separated values, with a line of names first]' \
+        '--socket[Ask the daemon at this socket]:PATH:_files' \
+        '(-h --help)'{-h,--help}'[Show this help]'
+}
+
 _belfry_contacts_enable() {
     local curcontext="$curcontext" state line
     _arguments -C -S \
@@ -375,6 +389,7 @@ _belfry() {
             'silence:keep events from ringing for a while'
             'dead-letters:look after deliveries that were given up'
             'contacts:look after addresses that a provider calls gone'
+            'audit:show who changed what, and what was sent to whom'
             'render:show what people would be told of an event'
             'sdk:say where the plugin headers and the Swift kit are'
             'completions:print a script that completes commands in your shell'
@@ -398,6 +413,7 @@ _belfry() {
         silence) _belfry_silence ;;
         dead-letters) _belfry_dead-letters ;;
         contacts) _belfry_contacts ;;
+        audit) _belfry_audit ;;
         render) _belfry_render ;;
         sdk) _belfry_sdk ;;
         completions) _belfry_completions ;;

@@ -53,6 +53,12 @@ struct Books {
         return ids
     }
 
+    /// What there is in them, for who looks whether it is enough.
+    var sum: String {
+        "\(offered.count) offered, \(accepted.count) accepted, \(attempts.count) attempts, "
+            + "\(attempts.count { $0.isRepeat }) marked"
+    }
+
     /// What is wrong with them, in sentences; nothing of it may be.
     var faults: [String] {
         let given = Set(attempts.map(\.event))

@@ -39,7 +39,7 @@ final class NotifySocket: Sendable {
         thread.join()
     }
 
-    private static func withAddress<Result>(
+    static func withAddress<Result>(
         _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
     ) -> Result {
         var address = sockaddr_un()

@@ -10,11 +10,30 @@ import Platform
 import Store
 import Synchronization
 import TestKit
+import Testing
+
+/// The stores that a host may have.
+enum RigStore: String, CaseIterable, CustomTestStringConvertible {
+    case sqlite, postgres
+
+    var testDescription: String { rawValue }
+
+    fileprivate func open(in folder: TemporaryDirectory) throws -> any DurableStore {
+        switch self {
+        case .sqlite: return try SQLiteDurableStore(path: "\(folder.path)/belfry.db")
+        case .postgres:
+            let server = try PostgresServer.shared()
+            let address = PostgresAddress(
+                host: server.host, database: try server.makeDatabase(), user: PostgresServer.user)
+            return try PostgresDurableStore(address, node: folder.path, isAlone: true)
+        }
+    }
+}
 
 /// A host with a store of its own and channels that write down what they are given.
 final class StoredRig {
     let folder: TemporaryDirectory
-    let store: SQLiteDurableStore
+    let store: any DurableStore
     let host: BelfryHost
     private let journal = Journal()
 
@@ -25,11 +44,14 @@ final class StoredRig {
         ) -> belfry_status { BELFRY_RETRY }
     }
 
-    /// `folder`: of a host that has ended; nil: an empty one.
-    init(after folder: TemporaryDirectory? = nil) throws {
+    /// `folder`: of a host that has ended, over SQLite; nil: an empty one.
+    init(
+        after folder: TemporaryDirectory? = nil, on kind: RigStore = .sqlite,
+        clock: Clock = .system
+    ) throws {
         let folder = try folder ?? TemporaryDirectory()
         self.folder = folder
-        store = try SQLiteDurableStore(path: "\(folder.path)/belfry.db")
+        store = try kind.open(in: folder)
         let journal = journal
         let log = Log { _, subject, message, fields in
             let tail = fields.map { " \($0.key)=\($0.value)" }.joined()
@@ -39,12 +61,12 @@ final class StoredRig {
         let lane = DurableLane(
             store,
             DurableLane.Parts(
-                clock: .system, log: log, zoneNamed: { _ in .utc },
+                clock: clock, log: log, zoneNamed: { _ in .utc },
                 emit: { own.emit($0) }))
         try lane.start()
         host = BelfryHost(
             services: HostServicesBundle(
-                clock: .system, log: log, metrics: Metrics(), state: MemoryStateStore(),
+                clock: clock, log: log, metrics: Metrics(), state: MemoryStateStore(),
                 instanceDirectory: nil, requests: NoRequests()),
             preparation: Preparation(staging: Staging(.memory), probe: nil),
             builtInPluginDirectories: [], durable: lane)

@@ -10,8 +10,9 @@ import Testing
         "'; DROP TABLE delivery; --", "?1 :name @name $name %s %n",
     ]
 
-    @Test(arguments: texts) func `An event whose every text is hostile`(text: String) throws {
-        let rig = try StoredRig()
+    @Test(arguments: texts, RigStore.allCases)
+    func `An event whose every text is hostile`(text: String, kind: RigStore) throws {
+        let rig = try StoredRig(on: kind)
         rig.start(StoredRig.configuration([try rig.scribe()]))
         var sent = EventDraft(type: "order_filled")
         let status = rig.send(text) { draft in
@@ -39,10 +40,11 @@ import Testing
         #expect(rig.send(text) == BELFRY_REJECTED)
     }
 
-    @Test(arguments: texts) func `A user with a hostile name has notifications like another`(
-        name: String
+    @Test(arguments: texts, RigStore.allCases)
+    func `A user with a hostile name has notifications like another`(
+        name: String, kind: RigStore
     ) throws {
-        let rig = try StoredRig()
+        let rig = try StoredRig(on: kind)
         let user = User(id: name, contacts: [Contact(channel: "email", address: "a@x.org")])
         rig.start(
             StoredRig.configuration(
@@ -54,9 +56,11 @@ import Testing
         #expect(try rig.store.unreadCount(of: "desk") == 0)
     }
 
-    @Test(arguments: ["a\u{0}z", "line\nline", "\u{1B}[31m"])
-    func `A name that could break a line or end a text is refused`(text: String) throws {
-        let rig = try StoredRig()
+    @Test(arguments: ["a\u{0}z", "line\nline", "\u{1B}[31m"], RigStore.allCases)
+    func `A name that could break a line or end a text is refused`(
+        text: String, kind: RigStore
+    ) throws {
+        let rig = try StoredRig(on: kind)
         rig.start(StoredRig.configuration([try rig.scribe()]))
         #expect(rig.send(text) == BELFRY_INVALID)
         #expect(rig.send("one") { $0.user = text } == BELFRY_INVALID)
@@ -65,8 +69,9 @@ import Testing
         #expect(rig.attempts().map(\.event) == ["two"])
     }
 
-    @Test func `Payloads as large as they may be are kept whole`() throws {
-        let rig = try StoredRig()
+    @Test(arguments: RigStore.allCases)
+    func `Payloads as large as they may be are kept whole`(kind: RigStore) throws {
+        let rig = try StoredRig(on: kind)
         rig.start(StoredRig.configuration([try rig.scribe()]))
         let (head, tail) = (#"{"text":""#, #""}"#)
         let size = Int(BELFRY_MAX_PAYLOAD)

@@ -5,8 +5,8 @@ extension UnsteadyStore {
     func instances() throws(StoreError) -> [Int32: String] { try store.instances() }
     func due(_ request: DueRequest) throws(StoreError) -> [DueDelivery] { try store.due(request) }
     func recover(nowNs: Int64) throws(StoreError) -> Int { try store.recover(nowNs: nowNs) }
-    func takeOver(nowNs: Int64, limit: Int) throws(StoreError) -> Int {
-        try store.takeOver(nowNs: nowNs, limit: limit)
+    func takeOver(leasesUntil: Int64, nowNs: Int64, limit: Int) throws(StoreError) -> Int {
+        try store.takeOver(leasesUntil: leasesUntil, nowNs: nowNs, limit: limit)
     }
     func release(_ numbers: [DeliveryNumber]) throws(StoreError) { try store.release(numbers) }
     func counts(nowNs: Int64, limit: Int) throws(StoreError) -> [DeliveryCounts] {
