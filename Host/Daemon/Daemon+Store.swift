@@ -66,6 +66,6 @@ final class OwnEvents: Sendable {
     func lead(to host: BelfryHost) { way.withLock { $0.host = host } }
 
     func emit(_ event: UnsafePointer<belfry_event>) -> belfry_status {
-        way.withLock { $0.host }?.emit(event) ?? BELFRY_BUSY
+        way.withLock { $0.host }?.emitOwn(event) ?? BELFRY_BUSY
     }
 }

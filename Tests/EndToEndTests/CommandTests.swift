@@ -163,7 +163,7 @@ import Testing
         #expect(fine.code == 0)
         #expect(
             fine.output
-                == "plugins.yaml is fine: 1 sources, 1 channels, 1 routes, 1 switched off.\n")
+                == "plugins.yaml is fine: 1 source, 1 channel, 1 route, 1 switched off.\n")
         try host.configure("channels:\n  bell: { plugin: ./unruly.so, live: { queue: lots } }\n")
         let wrong = try host.belfry("check", "--json")
         #expect(wrong.code == 1)

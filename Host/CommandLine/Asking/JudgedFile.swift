@@ -48,11 +48,15 @@ struct JudgedFile {
         if let count = self.errors { throw CommandFailure(.failed, "\(path) has \(count).") }
     }
 
-    /// "2 sources, 3 channels, 4 routes, 0 switched off".
+    /// "2 sources, 3 channels, 1 route, 0 switched off".
     var summary: String {
         guard let configuration else { return "" }
-        return "\(configuration.sources.count) sources, \(configuration.channels.count) channels, "
-            + "\(configuration.rules.count) routes, \(configuration.disabled.count) switched off"
+        let parts = [
+            (configuration.sources.count, "source", "sources"),
+            (configuration.channels.count, "channel", "channels"),
+            (configuration.rules.count, "route", "routes"),
+        ].map { Quantity.count(Int64($0.0), $0.1, $0.2) }
+        return (parts + ["\(configuration.disabled.count) switched off"]).joined(separator: ", ")
     }
 }
 

@@ -56,6 +56,9 @@ package struct Escalations: Sendable {
         return true
     }
 
+    /// Whether somebody is waited for because of an event.
+    package func isWaiting(for event: String) -> Bool { active[event] != nil }
+
     /// Somebody takes care of an event; false: nothing waited for that.
     package mutating func acknowledge(_ event: String, by user: String, at now: Int64) -> Bool {
         end(event, with: .acknowledge(by: user), at: now)

@@ -140,6 +140,10 @@ package final class DispatchDesk: Sendable {
         delivery.recipient = DispatchKeys.key(parcel.recipient)
         delivery.merged = onward.merged
         delivery.hasFallback = links.hasFallback(self, after: parcel.rung)
+        if let block = try? links.shelf.event(parcel.event) {
+            delivery.readTerms(of: block)
+            block.release()
+        }
         offer(delivery, parcel)
     }
 
@@ -330,12 +334,15 @@ struct DispatchBook: ~Copyable, @unchecked Sendable {
             parcels[known.id] = parcel
             return true
         }
-        if !row.isRefused { dispatcher.bind(token, id: row.number.rawValue) }
+        if !row.isRefused {
+            dispatcher.bind(token, id: row.number.rawValue)
+            // Also where the commit took so long that the claim is renewed first: it is known then.
+            parcels[row.number.rawValue] = parcel
+        }
         guard let delivery = dispatcher.confirm(token, isWon: !row.isRefused, at: now) else {
             return false
         }
         event.block.retain()
-        parcels[delivery.id] = parcel
         ready.append(
             ReadyDelivery(
                 item: BatchItem(token: token, delivery: delivery, claim: .none),
@@ -361,6 +368,15 @@ struct DispatchBook: ~Copyable, @unchecked Sendable {
 
     mutating func forgetUnlessKnown(_ id: Int64) {
         if !dispatcher.queue.knows(id) { parcels[id] = nil }
+    }
+}
+
+extension Outbox.DueDelivery {
+    /// Until when its event is of use, and of which thread it is.
+    fileprivate mutating func readTerms(of block: EventBlock) {
+        let event = block.event.pointee
+        expires = event.expires_unix_ns == 0 ? .max : event.expires_unix_ns
+        thread = DispatchKeys.key(event.thread_key.text, within: recipient)
     }
 }
 

@@ -185,6 +185,8 @@ package final class Committer: @unchecked Sendable {
                 pauseNs = min(2 * pauseNs, Committer.longestPauseNs)
             }
         }
+        // What nobody waits for any more holds no place in any channel's window.
+        expansion.discard()
         work.clear()
     }
 

@@ -49,20 +49,15 @@ package final class DurableIntake: @unchecked Sendable {
         room = Atomic(limits.events)
     }
 
-    /// So many would not be taken now, however small, and there will be word of room: for who would
-    /// prepare them in vain.
-    package func refuses(_ events: Int) -> Bool {
-        if hasRoom(for: events) { return false }
+    /// Not one event would be taken now, however small, and there will be word of room: for who
+    /// would prepare many in vain.
+    package func isFull() -> Bool {
+        if room.load(ordering: .relaxed) > 0 { return false }
         return monitor.locked {
-            guard !hasRoom(for: events) else { return false }
+            guard room.load(ordering: .relaxed) == 0 else { return false }
             if fullSinceNs == nil { fullSinceNs = Clock.system.unixNs() }
             return true
         }
-    }
-
-    private func hasRoom(for events: Int) -> Bool {
-        let room = room.load(ordering: .relaxed)
-        return events <= room || room == limits.events
     }
 
     /// What to do when there is room after an offer was refused; on the committer's thread.
@@ -128,8 +123,8 @@ package final class DurableIntake: @unchecked Sendable {
 
     /// Inside the monitor.
     private func publishRoom() {
-        let isFull = bytes >= limits.bytes || count >= limits.events
-        room.store(isFull ? 0 : limits.events - count, ordering: .relaxed)
+        let left = bytes >= limits.bytes ? 0 : limits.events - count
+        room.store(max(0, left), ordering: .relaxed)
     }
 
     /// Inside the monitor; moves what waits once for many transactions.

@@ -22,6 +22,8 @@ struct Hearing {
     private(set) var unknownUser: belfry_str?
     /// The chain by which somebody is waited for from now on.
     private(set) var chain: String?
+    /// It was not begun before.
+    private(set) var beginsChain = false
     private let block: EventBlock
     private let now: Int64
     /// Where users stand among `told`, looked up once they are many.
@@ -69,10 +71,12 @@ struct Hearing {
 
     private mutating func tell(_ routes: [RoutedPeople.Route], _ decider: inout Decider) {
         for route in routes {
-            if let name = route.chain,
-                decider.escalations.start(name, event: block.event.pointee.id.text, at: now)
-            {
+            guard let name = route.chain else { continue }
+            let event = block.event.pointee.id.text
+            let isWaiting = decider.escalations.isWaiting(for: event)
+            if decider.escalations.start(name, event: event, at: now) {
                 chain = chain ?? name
+                beginsChain = beginsChain || !isWaiting
             }
         }
         let user = block.event.pointee.user

@@ -42,6 +42,8 @@ package final class PeopleDesk: Sendable {
         /// Each with what is planned for it; kept for the memory, as the texts are.
         private(set) var desks: [(desk: DispatchDesk, plans: [PlannedDelivery])] = []
         var unreached: [UnreachedUser] = []
+        /// Events for which a chain has begun.
+        var begun: [(event: Int, id: String)] = []
         var texts = TextArena()
 
         func add(_ planned: [PlannedDelivery]) {
@@ -55,6 +57,7 @@ package final class PeopleDesk: Sendable {
         func forget() {
             for place in desks.indices { desks[place].plans.removeAll(keepingCapacity: true) }
             unreached.removeAll(keepingCapacity: true)
+            begun.removeAll(keepingCapacity: true)
             texts.clear()
         }
     }
@@ -236,12 +239,13 @@ extension PeopleDesk: Expansion {
                 block, now: clock.unixNs(), eventIndex: work.events.count, known: book.routed)
             round.decide(
                 with: &book.decider,
-                step: book.steps.isEmpty
-                    ? nil : book.steps.removeValue(forKey: block.event.pointee.id.text))
+                step: book.steps.isEmpty ? nil : book.steps[block.event.pointee.id.text])
             round.write(into: &work, book.decider, &plans.texts)
             plans.add(round.planned)
             plans.unreached += round.unreached
-            if round.startsChain { book.isPressing = true }
+            if round.beginsChain {
+                plans.begun.append((work.events.count, block.event.pointee.id.text))
+            }
             return StoreWork.Standing(
                 retention: round.isKept ? .kept : .brief, dedupWindowNs: book.dedupWindowNs)
         }
@@ -253,6 +257,7 @@ extension PeopleDesk: Expansion {
                 if let token = plan.token { desk.desk.abandon(token) }
             }
         }
+        end(plans.begun.map(\.id))
         plans.forget()
     }
 
@@ -263,9 +268,33 @@ extension PeopleDesk: Expansion {
         for desk in plans.desks where !desk.plans.isEmpty {
             desk.desk.committed(desk.plans, in: work)
         }
+        settleEscalations(work)
         let unreached = plans.unreached.filter { !work.events[$0.event].isDuplicate }
         plans.forget()
         return unreached.isEmpty ? [] : toBeTold(unreached)
+    }
+
+    /// What was known before begins no chain anew, and what was rung for is stored.
+    private func settleEscalations(_ work: borrowing StoreWork) {
+        end(plans.begun.filter { work.events[$0.event].isDuplicate }.map(\.id))
+        book.withLock { book in
+            if plans.begun.contains(where: { !work.events[$0.event].isDuplicate }) {
+                book.isPressing = true
+            }
+            guard !book.steps.isEmpty else { return }
+            for event in work.events {
+                book.steps[event.block.event.pointee.id.text] = nil
+            }
+        }
+    }
+
+    /// Ends chains that were begun for what is not stored as new.
+    private func end(_ chains: [String]) {
+        guard !chains.isEmpty else { return }
+        let now = clock.unixNs()
+        book.withLock { book in
+            for id in chains { _ = book.decider.escalations.resolve(id, at: now) }
+        }
     }
 
     private func toBeTold(_ unreached: [UnreachedUser]) -> [String] {

@@ -30,7 +30,7 @@ struct Round {
     }
 
     /// Somebody is waited for from now on.
-    var startsChain: Bool { hearing.chain != nil }
+    var beginsChain: Bool { hearing.beginsChain }
 
     /// `step`: the event rings for a step of an escalation, which names whom and how.
     mutating func decide(with decider: inout Decider, step: EscalationChain.Step?) {

@@ -140,9 +140,9 @@ package final class LiveLane: Sendable {
         return false
     }
 
-    private func isRefusedByIntake(_ count: Int, _ mouth: Mouth) -> Bool {
-        guard let intake, intake.refuses(count) else { return false }
-        return isRefused(mouth, while: { intake.refuses(count) })
+    private func isRefusedByIntake(_ mouth: Mouth) -> Bool {
+        guard let intake, intake.isFull() else { return false }
+        return isRefused(mouth, while: { intake.isFull() })
     }
 
     @inline(__always)
@@ -189,7 +189,7 @@ package final class LiveLane: Sendable {
                 scratch.append(block, channels)
                 guard isJournalled else { continue }
                 // Not all of them copied in vain, again and again.
-                if journalled.isEmpty, isRefusedByIntake(count, mouth) {
+                if journalled.isEmpty, isRefusedByIntake(mouth) {
                     scratch.releaseBlocks()
                     return .busy
                 }

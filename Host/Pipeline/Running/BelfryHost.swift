@@ -206,13 +206,21 @@ package final class BelfryHost: Sendable {
         roster.withLock { $0 = next }
     }
 
+    /// Takes in an event that the host itself has to tell.
+    ///
+    /// Nobody has it to offer again: once taken it waits until it can be stored.
+    package func emitOwn(_ event: UnsafePointer<belfry_event>) -> belfry_status {
+        var item: UnsafePointer<belfry_event>? = event
+        return lane.emit(&item, count: 1, from: api).status
+    }
+
     /// Takes an event in through the host's own API.
     ///
     /// `safe`: is told once when it is stored; see ``Receipt``. It is told BELFRY_OK at once of an
     /// event that is not stored at all.
     package func emit(
         _ event: UnsafePointer<belfry_event>,
-        safe: @escaping @Sendable (belfry_status) -> Void = { _ in }
+        safe: @escaping @Sendable (belfry_status) -> Void
     ) -> belfry_status {
         var item: UnsafePointer<belfry_event>? = event
         let answer = lane.emit(&item, count: 1, from: api) { Receipt(for: $0, answer: safe) }

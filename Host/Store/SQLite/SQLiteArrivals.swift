@@ -17,6 +17,7 @@ final class SQLiteArrivals {
     private let claimDedup: SQLiteStatement
     private let takenThread: SQLiteStatement
     private let ownEvent: SQLiteStatement
+    private let otherEvent: SQLiteStatement
     private let ownClaim: SQLiteStatement
 
     init(_ database: SQLiteDatabase) throws(StoreError) {
@@ -49,6 +50,7 @@ final class SQLiteArrivals {
         ownClaim = try database.prepare(
             "SELECT 1 FROM delivery WHERE id = ?1 AND state = 1 AND node = ?2")
         ownEvent = try database.prepare("SELECT 1 FROM event WHERE id = ?1 AND key = ?2")
+        otherEvent = try database.prepare("SELECT 1 FROM event WHERE key = ?1 AND id <> ?2")
     }
 
     func write(_ work: inout StoreWork, node: Int32) throws(StoreError) {
@@ -128,6 +130,11 @@ final class SQLiteArrivals {
             work.events[index].isDuplicate = false
             let event = work.events[index]
             guard event.dedupUntilNs != 0 else { continue }
+            if try isKnown(event) {
+                // Its key stands for nothing that is not stored.
+                work.events[index].isDuplicate = true
+                continue
+            }
             claimDedup.bind(given: event.block.event.pointee.dedup_key, at: 1)
             claimDedup.bind(event.number, at: 2)
             claimDedup.bind(event.dedupUntilNs, at: 3)
@@ -135,6 +142,13 @@ final class SQLiteArrivals {
             try claimDedup.run()
             work.events[index].isDuplicate = database.changes == 0
         }
+    }
+
+    private func isKnown(_ event: borrowing StoreWork.Event) throws(StoreError) -> Bool {
+        defer { otherEvent.reset() }
+        otherEvent.bind(given: event.block.event.pointee.id, at: 1)
+        otherEvent.bind(event.number, at: 2)
+        return try otherEvent.step()
     }
 
     /// By id: what is not there under its own number was not inserted.

@@ -40,7 +40,7 @@ int main(int count, char **words) {
     int rows = atoi(words[3]), per_commit = atoi(words[4]);
     must(sqlite3_open_v2(words[1], &database,
                          SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL), "open");
-    /* As SQLiteDurableStore sets it. */
+    /* As SQLiteDurableStore sets it; the log it copies back elsewhere, which a loop has nowhere else to do. */
     run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8192;"
         "PRAGMA wal_autocheckpoint = 8192; PRAGMA temp_store = MEMORY");
     run(text_of(words[2]));
