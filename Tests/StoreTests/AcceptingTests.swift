@@ -69,6 +69,20 @@ struct AcceptingTests {
     }
 
     @Test(arguments: StoreKind.allCases)
+    func `What is known by its id does not take its dedup key again`(kind: StoreKind) throws {
+        let test = try TestStore(kind)
+        func fill(_ id: String) -> Given {
+            var given = Given("order_filled", id: id)
+            given.draft.dedupKey = "fill-1"
+            given.dedupWindowNs = 100
+            return given
+        }
+        try test.store.accept([fill("a")], atNs: 1_000)
+        #expect(try test.store.accept([fill("a")], atNs: 1_200).isDuplicate == [true])
+        #expect(try test.store.accept([fill("b")], atNs: 1_210).isDuplicate == [false])
+    }
+
+    @Test(arguments: StoreKind.allCases)
     func `An id is one event for ever`(kind: StoreKind) throws {
         let test = try TestStore(kind)
         #expect(

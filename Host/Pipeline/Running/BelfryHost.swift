@@ -220,7 +220,7 @@ package final class BelfryHost: Sendable {
     /// event that is not stored at all.
     package func emit(
         _ event: UnsafePointer<belfry_event>,
-        safe: @escaping @Sendable (belfry_status) -> Void
+        safe: @escaping @Sendable (belfry_status) -> Void = { _ in }
     ) -> belfry_status {
         var item: UnsafePointer<belfry_event>? = event
         let answer = lane.emit(&item, count: 1, from: api) { Receipt(for: $0, answer: safe) }

@@ -10,10 +10,9 @@ import Platform
 final class SQLiteCheckpointer {
     /// In pages of the log.
     struct Limits {
-        /// From here on it is copied: seldom, for a commit waits longer for a disk that is busy with
-        /// that.
+        /// From here on it is copied; seldom, for meanwhile a commit waits longer for the disk.
         var begin = 16_384
-        /// Here the writer waits for a whole copy: the log takes half a gigabyte.
+        /// From here on the writer copies too, after each commit: the log takes half a gigabyte.
         var longest = 131_072
     }
 

@@ -98,12 +98,12 @@ import Testing
 }
 
 @Suite("What is rung until somebody answers") struct StoredEscalationTests {
-    private func start(_ rig: StoredRig) throws {
+    private func start(_ rig: StoredRig, waitNs: Int64 = 0) throws {
         var configuration = StoredRig.configuration([try rig.scribe()])
         var terms = RouteTerms()
         terms.chain = "oncall"
         configuration.terms = [terms]
-        let step = EscalationChain.Step(waitNs: 0, audience: .desk)
+        let step = EscalationChain.Step(waitNs: waitNs, audience: .desk)
         configuration.people.escalations = [
             try #require(EscalationChain(name: "oncall", steps: [step, step]))
         ]
@@ -119,6 +119,35 @@ import Testing
         let ids = ["one", "one/escalation-1-1", "one/escalation-1-2"]
         #expect(rig.attempts().map(\.event) == ids)
         #expect(Set(rig.attempts().map(\.title)).count == 1)
+    }
+
+    @Test func `A step that the disk has no room for at first is rung later, to whom it is for`()
+        throws
+    {
+        let rig = try StoredRig { store in
+            UnsteadyStore(store, troubles: [.init(sort: .full), .init(sort: .full)]) { work in
+                work.events.contains { $0.block.event.pointee.id.text.contains("/escalation") }
+            }
+        }
+        try start(rig)
+        #expect(rig.send("one") == BELFRY_OK)
+        #expect(rig.reaches(.delivered, "one/escalation-1-2"))
+        #expect((rig.store as? UnsteadyStore)?.troublesLeft == 0)
+        let waiting = rig.host.durable?.people.with { $0.escalations.waiting.map(\.event) }
+        #expect(waiting == [])
+    }
+
+    @Test func `What is sent again after an answer rings nobody anew`() throws {
+        let rig = try StoredRig()
+        try start(rig, waitNs: 3_600_000_000_000)
+        #expect(rig.send("one") == BELFRY_OK)
+        let lane = try #require(rig.host.durable)
+        #expect(lane.people.with { $0.escalations.acknowledge("one", by: "anna", at: 0) })
+        #expect(rig.send("one") == BELFRY_REJECTED)
+        #expect(lane.people.with { $0.escalations.count } == 0)
+        #expect(rig.send("two") == BELFRY_OK)
+        #expect(rig.send("two") == BELFRY_REJECTED)
+        #expect(lane.people.with { $0.escalations.waiting.map(\.event) } == ["two"])
     }
 
     @Test func `What waits for an answer waits on after a restart`() throws {

@@ -45,13 +45,16 @@ final class StoredRig {
     }
 
     /// `folder`: of a host that has ended, over SQLite; nil: an empty one.
+    ///
+    /// `front`: what stands before the store.
     init(
         after folder: TemporaryDirectory? = nil, on kind: RigStore = .sqlite,
-        clock: Clock = .system
+        clock: Clock = .system,
+        behind front: (any DurableStore) -> any DurableStore = { $0 }
     ) throws {
         let folder = try folder ?? TemporaryDirectory()
         self.folder = folder
-        store = try kind.open(in: folder)
+        store = front(try kind.open(in: folder))
         let journal = journal
         let log = Log { _, subject, message, fields in
             let tail = fields.map { " \($0.key)=\($0.value)" }.joined()
@@ -81,7 +84,7 @@ final class StoredRig {
             Mutex(nil)
 
         func lead(to host: BelfryHost) {
-            way.withLock { $0 = { [weak host] in host?.emit($0) ?? BELFRY_BUSY } }
+            way.withLock { $0 = { [weak host] in host?.emitOwn($0) ?? BELFRY_BUSY } }
         }
         func emit(_ event: UnsafePointer<belfry_event>) -> belfry_status {
             way.withLock { $0 }?(event) ?? BELFRY_BUSY

@@ -11,15 +11,22 @@ final class UnsteadyStore: DurableStore {
 
     let store: any DurableStore
     private let troubles: Mutex<[Trouble]>
+    /// Which commits are in trouble; the others are none of the troubles.
+    private let isTroubled: @Sendable (borrowing StoreWork) -> Bool
 
-    init(_ store: any DurableStore, troubles: [Trouble]) {
+    init(
+        _ store: any DurableStore, troubles: [Trouble],
+        with isTroubled: @escaping @Sendable (borrowing StoreWork) -> Bool = { _ in true }
+    ) {
         self.store = store
         self.troubles = Mutex(troubles)
+        self.isTroubled = isTroubled
     }
 
     var troublesLeft: Int { troubles.withLock { $0.count } }
 
     func commit(_ work: inout StoreWork) throws(StoreError) {
+        guard isTroubled(work) else { return try store.commit(&work) }
         let trouble = troubles.withLock { $0.isEmpty ? nil : $0.removeFirst() }
         guard let trouble else { return try store.commit(&work) }
         if trouble.hasTakenEffect { try store.commit(&work) }
