@@ -55,8 +55,8 @@ package final class DeliveryLedger: Sendable {
 
     /// `firstToken`: where this book begins, so that those of two generations do not meet; not 0.
     ///
-    /// `onOutcomes`: called on the plugin's thread with what one call completes; each token is there
-    /// once. `onReport`: the same for news of a message; what it answers the plugin is told.
+    /// `onOutcomes`: called on the plugin's thread with what one call completes, each token once.
+    /// `onReport`: the same for news of a message; what it answers the plugin is told.
     /// Without one none is remembered.
     package init(
         firstToken: UInt64 = 1,

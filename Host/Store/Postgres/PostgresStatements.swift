@@ -24,6 +24,9 @@ enum PostgresStatements {
         JOIN event e ON e.id = given.id AND e.key = given.key
         """)
 
+    static let knownEvents = PostgresStatement(
+        "known_events", "SELECT key FROM event WHERE key = ANY($1::text[])")
+
     static let insertDedup = PostgresStatement(
         "dedup",
         """

@@ -107,6 +107,8 @@ final class PostgresWriter {
         var sorting = EventSorting(count: work.events.count)
         // First, for a key that was ours may have been taken by another event since.
         try findOwn(work, &sorting)
+        // A key stands for nothing that is not stored.
+        try findKnown(work, &sorting)
         try takeDedup(work, &sorting)
         batch.take(work) { sorting[$0] == .open }
         if !batch.isEmpty {
@@ -157,6 +159,24 @@ final class PostgresWriter {
         let own = Set((0..<rows.count).map { rows.integer($0, 0) })
         for index in work.events.indices where own.contains(work.events[index].number) {
             sorting[index] = .own
+        }
+    }
+
+    /// Open events with a dedup key that are there under another number.
+    private func findKnown(
+        _ work: borrowing StoreWork, _ sorting: inout EventSorting
+    ) throws(PostgresFault) {
+        let open = work.events.indices.filter {
+            sorting[$0] == .open && work.events[$0].dedupUntilNs != 0
+        }
+        guard !open.isEmpty else { return }
+        parameters.clear()
+        parameters.add(texts: open.map { work.events[$0] }) { $0.block.event.pointee.id }
+        try connection.send(PostgresStatements.knownEvents, parameters)
+        guard let rows = try connection.flush().last else { return }
+        let known = Set((0..<rows.count).map { rows.text($0, 0) })
+        for index in open where known.contains(work.events[index].block.event.pointee.id.text) {
+            sorting[index] = .known
         }
     }
 
